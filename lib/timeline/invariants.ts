@@ -1,0 +1,158 @@
+/**
+ * What is true of every timeline, whichever engine made it. Checked when a timeline is finished and when one is loaded.
+ * A violation is a `TimelineError` that names the connection or request, the rule and the numbers.
+ */
+
+import { TimelineError } from '../errors.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { formatMs } from '../units.ts';
+import { endedAtMs, requestsByConnection, sentAtMs } from './phases.ts';
+import {
+  type Connection,
+  connectionPhaseNames,
+  type Phase,
+  type Request,
+  requestPhaseNames,
+  type Timeline,
+  type Totals,
+} from './timeline.ts';
+
+/** Sums of floating-point milliseconds differ by less than this; a packet on the fastest link takes longer. */
+const toleranceMs = 1e-5;
+
+/** Packets that a TCP connection spends on itself: SYN, SYN-ACK, ACK, and FIN, ACK, FIN, ACK (RFC 9293 s.3.5, 3.6). */
+const controlPacketsPerConnection = 7;
+
+/**
+ * @returns the same timeline
+ * @throws {TimelineError} at the first invariant that does not hold
+ */
+export function checkInvariants(timeline: Timeline): Timeline {
+  eachResourceOnce(timeline);
+  for (const request of timeline.requests) {
+    phasesFollow(`request ${request.id} (${request.path})`, request.phases, requestPhaseNames);
+  }
+  const carried = requestsByConnection(timeline);
+  for (const connection of timeline.connections) {
+    phasesFollow(`connection ${connection.id}`, connection.phases, connectionPhaseNames);
+    connectionLives(timeline.scenario, connection, carried.get(connection.id)!);
+  }
+  openConnections(timeline);
+  totalsAgree(timeline);
+  return timeline;
+}
+
+/** The totals that follow from connections and requests. */
+export function totalsOf(connections: readonly Connection[], requests: readonly Request[]): Totals {
+  return {
+    pageLoadMs: requests.reduce((last, request) => Math.max(last, endedAtMs(request)), 0),
+    connections: connections.length,
+    handshakes: connections.filter(({ phases }) => phases.some(({ name }) => name === 'connect')).length,
+    requests: requests.length,
+    bodyBytes: requests.reduce((sum, request) => sum + request.bodyBytes, 0),
+    controlPackets: connections.length * controlPacketsPerConnection,
+  };
+}
+
+function eachResourceOnce({ scenario, requests, connections }: Timeline): void {
+  const { resources } = scenario.page;
+  const ids = new Set(connections.map(({ id }) => id));
+  require(ids.size === connections.length, 'connection ids are not unique');
+  require(requests.length ===
+    resources.length, `${requests.length} requests for ${resources.length} resources; each appears once`);
+  for (const [index, request] of requests.entries()) {
+    const resource = resources[index]!;
+    const who = `request ${request.id}`;
+    require(request.id === index + 1, `${who} stands at place ${index + 1}; requests have the order of the page`);
+    require(request.path === resource.path, `${who} is for ${request.path}, not ${resource.path}`);
+    require(ids.has(request.connection), `${who} names connection ${request.connection}, which does not exist`);
+    require(request.bodyBytes ===
+      resource.bodyBytes, `${who} brought ${request.bodyBytes} of the ${resource.bodyBytes} bytes of ${resource.path}`);
+  }
+}
+
+function phasesFollow(who: string, phases: readonly Phase<string>[], names: readonly string[]): void {
+  require(phases.length > 0, `${who} has no phases`);
+  let previous: Phase<string> | undefined;
+  for (const phase of phases) {
+    const { name, startMs, endMs } = phase;
+    require(Number.isFinite(startMs) && Number.isFinite(endMs), `${who}: phase ${name} has no times`);
+    require(startMs >= -toleranceMs, `${who}: phase ${name} starts at ${formatMs(startMs)}, before navigation`);
+    require(endMs >= startMs, `${who}: phase ${name} ends ${formatMs(startMs - endMs)} before it starts`);
+    require(names.includes(name), `${who}: unknown phase ${name}; the phases are ${names.join(', ')}`);
+    if (previous) {
+      const inOrder = names.indexOf(name) > names.indexOf(previous.name);
+      require(inOrder, `${who}: phase ${name} cannot follow ${previous.name}`);
+      require(Math.abs(startMs - previous.endMs) <=
+        toleranceMs, `${who}: ${name} starts at ${formatMs(startMs)} but ${previous.name} ended at ${formatMs(previous.endMs)}`);
+    }
+    previous = phase;
+  }
+}
+
+function connectionLives({ policy, tcp }: Scenario, connection: Connection, requests: readonly Request[]): void {
+  const who = `connection ${connection.id}`;
+  const { openedAtMs, closedAtMs, closedBy, phases } = connection;
+  const handshakeEndMs = phases.at(-1)!.endMs;
+  const mayLeaveAtMs = policy.security.endsWith('-0rtt') || tcp.fastOpen ? openedAtMs : handshakeEndMs;
+  require(near(phases[0]!.startMs, openedAtMs), `${who}: its first phase does not start when it was opened`);
+  require((closedAtMs === null) ===
+    (closedBy === null), `${who}: closedAtMs and closedBy must both be null or neither`);
+  if (closedAtMs !== null) require(closedAtMs >= openedAtMs - toleranceMs, `${who}: closed before it was opened`);
+  for (const request of requests) {
+    const sent = sentAtMs(request);
+    const what = `request ${request.id} (${request.path})`;
+    require(sent >=
+      mayLeaveAtMs -
+        toleranceMs, `${what} left at ${formatMs(sent)}, before the handshake of ${who} ended at ${formatMs(handshakeEndMs)}`);
+    require(closedAtMs === null ||
+      endedAtMs(request) <= closedAtMs + toleranceMs, `${what} ended after ${who} was closed`);
+  }
+  const mostRequests = policy.persistent ? policy.requestsPerConnectionMax : 1;
+  require(mostRequests === null ||
+    requests.length <= mostRequests, `${who} carried ${requests.length} requests; the policy allows ${mostRequests}`);
+  const multiplexed = policy.protocol === 'HTTP/2' || policy.protocol === 'HTTP/3';
+  if (!multiplexed) exchangesKeepTheirPlaces(who, requests, policy.pipelineDepth);
+}
+
+/** HTTP/1: an exchange may begin only when fewer than `depth` others are under way on its connection. */
+function exchangesKeepTheirPlaces(who: string, requests: readonly Request[], depth: number): void {
+  for (const [index, request] of requests.entries()) {
+    const earlier = requests[index - depth];
+    if (!earlier) continue;
+    require(sentAtMs(request) >=
+      endedAtMs(earlier) -
+        toleranceMs, `${who}: request ${request.id} left before request ${earlier.id} had ended; ${depth} may be under way at a time`);
+  }
+}
+
+function openConnections({ scenario: { policy }, connections }: Timeline): void {
+  const changes = connections
+    .flatMap(({ openedAtMs, closedAtMs }) => [
+      { atMs: openedAtMs, by: 1 },
+      { atMs: (closedAtMs ?? Number.POSITIVE_INFINITY) - toleranceMs, by: -1 },
+    ])
+    .sort((a, b) => a.atMs - b.atMs || a.by - b.by);
+  let open = 0;
+  for (const { atMs, by } of changes) {
+    open += by;
+    require(open <=
+      policy.connectionsMax, `${open} connections open at ${formatMs(atMs)}; the policy allows ${policy.connectionsMax}`);
+  }
+}
+
+function totalsAgree({ totals, connections, requests }: Timeline): void {
+  const expected = totalsOf(connections, requests);
+  for (const [name, value] of Object.entries(expected)) {
+    const stated = totals[name as keyof Totals];
+    require(near(stated, value), `totals.${name} is ${stated}, but connections and requests add up to ${value}`);
+  }
+}
+
+function near(a: number, b: number): boolean {
+  return Math.abs(a - b) <= toleranceMs;
+}
+
+function require(holds: boolean, message: string): void {
+  if (!holds) throw new TimelineError(`invalid timeline: ${message}`);
+}

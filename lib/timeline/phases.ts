@@ -1,0 +1,50 @@
+/** Questions that several views ask of a timeline's phases. */
+
+import type { Phase, Request, Timeline } from './timeline.ts';
+
+/** When a request's last byte arrived, in ms. */
+export function endedAtMs(request: Request): number {
+  return request.phases.at(-1)!.endMs;
+}
+
+/** When a request left, or would have: the end of its waiting, in ms. */
+export function sentAtMs(request: Request): number {
+  const sent = request.phases.find((phase) => phase.name !== 'blocked');
+  return sent ? sent.startMs : endedAtMs(request);
+}
+
+/** The requests that each connection carried, by its `id`, in the order in which they left. */
+export function requestsByConnection({ connections, requests }: Timeline): ReadonlyMap<number, readonly Request[]> {
+  const carried = new Map<number, Request[]>(connections.map(({ id }) => [id, []]));
+  for (const request of requests) carried.get(request.connection)?.push(request);
+  for (const list of carried.values()) list.sort((a, b) => sentAtMs(a) - sentAtMs(b) || a.id - b.id);
+  return carried;
+}
+
+/**
+ * The life of each request without overlap, as HAR and waterfalls show it: the handshake of a connection belongs to the
+ * first request on it, and what that request waited before the handshake began is `blocked`. Empty phases are left out.
+ *
+ * @returns by request `id`: phases in order, each with a length above 0 ms
+ */
+export function lives(timeline: Timeline): ReadonlyMap<number, readonly Phase[]> {
+  const carried = requestsByConnection(timeline);
+  const result = new Map<number, readonly Phase[]>();
+  for (const connection of timeline.connections) {
+    for (const [place, request] of carried.get(connection.id)!.entries()) {
+      result.set(request.id, lifeOf(request, place === 0 ? connection.phases : []));
+    }
+  }
+  return result;
+}
+
+function lifeOf(request: Request, handshake: readonly Phase[]): Phase[] {
+  const handshakeStartMs = handshake[0]?.startMs ?? Number.POSITIVE_INFINITY;
+  const own = request.phases.map((phase): Phase => {
+    if (phase.name !== 'blocked') return phase;
+    return { ...phase, endMs: Math.max(phase.startMs, Math.min(phase.endMs, handshakeStartMs)) };
+  });
+  return [...handshake, ...own]
+    .filter((phase) => phase.endMs > phase.startMs)
+    .sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs);
+}

@@ -1,0 +1,121 @@
+/**
+ * The one way in which engines make a timeline: they say what happened, in any order; `finish` puts it in order, adds it
+ * up, checks the invariants and freezes it.
+ */
+
+import type { Scenario } from '../scenario/scenario.ts';
+import { roundMs } from '../units.ts';
+import { checkInvariants, totalsOf } from './invariants.ts';
+import type {
+  Connection,
+  ConnectionPhaseName,
+  EngineName,
+  Origin,
+  Phase,
+  Request,
+  RequestPhaseName,
+  Timeline,
+} from './timeline.ts';
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+export class TimelineRecorder {
+  readonly #engine: EngineName;
+  readonly #scenario: Scenario;
+  readonly #origin: Origin;
+  readonly #connections: Writable<Connection>[] = [];
+  readonly #requests = new Map<string, Request>();
+  readonly #places: ReadonlyMap<string, number>;
+
+  /** `origin` is that of every phase for which no other is given. */
+  constructor(engine: EngineName, scenario: Scenario, origin: Origin) {
+    this.#engine = engine;
+    this.#scenario = scenario;
+    this.#origin = origin;
+    this.#places = new Map(scenario.page.resources.map(({ path }, place) => [path, place]));
+  }
+
+  /**
+   * @param marks names and end times of the handshake's phases, in order; the first starts at `openedAtMs`
+   * @returns the id of the new connection, counted from 1
+   */
+  connection(openedAtMs: number, marks: readonly Mark<ConnectionPhaseName>[]): number {
+    const id = this.#connections.length + 1;
+    this.#connections.push({
+      id,
+      openedAtMs: roundMs(openedAtMs),
+      closedAtMs: null,
+      closedBy: null,
+      phases: this.#phases(openedAtMs, marks),
+    });
+    return id;
+  }
+
+  closed(connection: number, atMs: number, by: 'client' | 'server'): void {
+    const closing = this.#connections[connection - 1]!;
+    closing.closedAtMs = roundMs(atMs);
+    closing.closedBy = by;
+  }
+
+  /** `marks` are the ends of the request's phases, in order; the first starts at `startMs`. Empty phases are left out. */
+  request(what: {
+    readonly path: string;
+    readonly connection: number;
+    readonly startMs: number;
+    readonly marks: readonly Mark<RequestPhaseName>[];
+    readonly status?: number;
+    readonly bodyBytes?: number;
+  }): void {
+    const index = this.#places.get(what.path)!;
+    this.#requests.set(what.path, {
+      id: index + 1,
+      path: what.path,
+      connection: what.connection,
+      status: what.status ?? 200,
+      bodyBytes: what.bodyBytes ?? this.#scenario.page.resources[index]!.bodyBytes,
+      phases: this.#phases(what.startMs, what.marks),
+    });
+  }
+
+  /** @throws {TimelineError} where what was recorded breaks an invariant */
+  finish(): Timeline {
+    const requests = [...this.#requests.values()].sort((a, b) => a.id - b.id);
+    const connections = this.#connections;
+    const timeline: Timeline = {
+      engine: this.#engine,
+      scenario: this.#scenario,
+      connections,
+      requests,
+      totals: totalsOf(connections, requests),
+    };
+    return deepFreeze(checkInvariants(timeline));
+  }
+
+  #phases<Name extends string>(startMs: number, marks: readonly Mark<Name>[]): Phase<Name>[] {
+    let from = roundMs(startMs);
+    const phases: Phase<Name>[] = [];
+    for (const { name, endMs, origin = this.#origin } of marks) {
+      const to = roundMs(endMs);
+      if (to !== from || marks.length === 1) phases.push({ name, startMs: from, endMs: to, origin });
+      from = to;
+    }
+    if (phases.length === 0)
+      phases.push({ name: marks.at(-1)!.name, startMs: from, endMs: from, origin: this.#origin });
+    return phases;
+  }
+}
+
+/** The end of a phase. */
+export interface Mark<Name extends string> {
+  readonly name: Name;
+  readonly endMs: number;
+  readonly origin?: Origin;
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const inner of Object.values(value)) deepFreeze(inner);
+  }
+  return value;
+}

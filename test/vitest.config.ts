@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+// Tests that watch a clock, a kernel or a browser run after the others and one file at a time, so that neither disturbs
+// the other's timing.
+const timed = ['test/live/**/*.test.ts', 'test/notebooks/**/*.test.ts', 'test/browser/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    root: `${import.meta.dirname}/..`,
+    projects: [
+      {
+        test: { name: 'pure', include: ['test/**/*.test.ts'], exclude: timed, sequence: { groupOrder: 0 } },
+      },
+      {
+        test: {
+          name: 'timed',
+          include: timed,
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
