@@ -1,6 +1,7 @@
 /** From anything to a checked, frozen `Scenario` with its defaults filled in, or to a `ScenarioError`. */
 
 import type * as z from 'zod';
+import { deepFreeze } from '../deep-freeze.ts';
 import { ScenarioError } from '../errors.ts';
 import type { Resource, Scenario, ScenarioInput } from './scenario.ts';
 import { scenarioSchema } from './schema.ts';
@@ -141,10 +142,4 @@ function unitOf(field: string): string {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function deepFreeze(value: unknown): void {
-  if (typeof value !== 'object' || value === null) return;
-  Object.freeze(value);
-  for (const inner of Object.values(value)) deepFreeze(inner);
 }

@@ -43,50 +43,58 @@ export function checkInvariants(timeline: Timeline): Timeline {
 }
 
 /** The totals that follow from connections and requests. */
-export function totalsOf(connections: readonly Connection[], requests: readonly Request[]): Totals {
+export function totalsOf({ scenario, connections, requests }: Omit<Timeline, 'engine' | 'totals'>): Totals {
+  const isTcp = scenario.policy.protocol !== 'HTTP/3';
   return {
     pageLoadMs: requests.reduce((last, request) => Math.max(last, endedAtMs(request)), 0),
     connections: connections.length,
     handshakes: connections.filter(({ phases }) => phases.some(({ name }) => name === 'connect')).length,
     requests: requests.length,
     bodyBytes: requests.reduce((sum, request) => sum + request.bodyBytes, 0),
-    controlPackets: connections.length * controlPacketsPerConnection,
+    controlPackets: isTcp ? connections.length * controlPacketsPerConnection : 0,
   };
 }
 
 function eachResourceOnce({ scenario, requests, connections }: Timeline): void {
   const { resources } = scenario.page;
   const ids = new Set(connections.map(({ id }) => id));
-  require(ids.size === connections.length, 'connection ids are not unique');
-  require(requests.length ===
-    resources.length, `${requests.length} requests for ${resources.length} resources; each appears once`);
+  must(ids.size === connections.length, () => 'connection ids are not unique');
+  must(
+    requests.length === resources.length,
+    () => `${requests.length} requests for ${resources.length} resources; each appears once`,
+  );
   for (const [index, request] of requests.entries()) {
     const resource = resources[index]!;
     const who = `request ${request.id}`;
-    require(request.id === index + 1, `${who} stands at place ${index + 1}; requests have the order of the page`);
-    require(request.path === resource.path, `${who} is for ${request.path}, not ${resource.path}`);
-    require(ids.has(request.connection), `${who} names connection ${request.connection}, which does not exist`);
-    require(request.bodyBytes ===
-      resource.bodyBytes, `${who} brought ${request.bodyBytes} of the ${resource.bodyBytes} bytes of ${resource.path}`);
+    must(request.id === index + 1, () => `${who} stands at place ${index + 1}; requests have the order of the page`);
+    must(request.path === resource.path, () => `${who} is for ${request.path}, not ${resource.path}`);
+    must(ids.has(request.connection), () => `${who} names connection ${request.connection}, which does not exist`);
+    const expectedBytes = request.status === 0 ? 0 : resource.bodyBytes;
+    must(
+      request.bodyBytes === expectedBytes,
+      () => `${who} brought ${request.bodyBytes} of the ${expectedBytes} bytes of ${resource.path}`,
+    );
   }
 }
 
 function phasesFollow(who: string, phases: readonly Phase<string>[], names: readonly string[]): void {
-  require(phases.length > 0, `${who} has no phases`);
-  let previous: Phase<string> | undefined;
-  for (const phase of phases) {
+  must(phases.length > 0, () => `${who} has no phases`);
+  for (const [place, phase] of phases.entries()) {
+    const previous = phases[place - 1];
     const { name, startMs, endMs } = phase;
-    require(Number.isFinite(startMs) && Number.isFinite(endMs), `${who}: phase ${name} has no times`);
-    require(startMs >= -toleranceMs, `${who}: phase ${name} starts at ${formatMs(startMs)}, before navigation`);
-    require(endMs >= startMs, `${who}: phase ${name} ends ${formatMs(startMs - endMs)} before it starts`);
-    require(names.includes(name), `${who}: unknown phase ${name}; the phases are ${names.join(', ')}`);
+    must(Number.isFinite(startMs) && Number.isFinite(endMs), () => `${who}: phase ${name} has no times`);
+    must(startMs >= -toleranceMs, () => `${who}: phase ${name} starts at ${formatMs(startMs)}, before navigation`);
+    must(endMs >= startMs, () => `${who}: phase ${name} ends ${formatMs(startMs - endMs)} before it starts`);
+    must(names.includes(name), () => `${who}: unknown phase ${name}; the phases are ${names.join(', ')}`);
     if (previous) {
       const inOrder = names.indexOf(name) > names.indexOf(previous.name);
-      require(inOrder, `${who}: phase ${name} cannot follow ${previous.name}`);
-      require(Math.abs(startMs - previous.endMs) <=
-        toleranceMs, `${who}: ${name} starts at ${formatMs(startMs)} but ${previous.name} ended at ${formatMs(previous.endMs)}`);
+      must(inOrder, () => `${who}: phase ${name} cannot follow ${previous.name}`);
+      must(
+        Math.abs(startMs - previous.endMs) <= toleranceMs,
+        () =>
+          `${who}: ${name} starts at ${formatMs(startMs)} but ${previous.name} ended at ${formatMs(previous.endMs)}`,
+      );
     }
-    previous = phase;
   }
 }
 
@@ -95,22 +103,29 @@ function connectionLives({ policy, tcp }: Scenario, connection: Connection, requ
   const { openedAtMs, closedAtMs, closedBy, phases } = connection;
   const handshakeEndMs = phases.at(-1)!.endMs;
   const mayLeaveAtMs = policy.security.endsWith('-0rtt') || tcp.fastOpen ? openedAtMs : handshakeEndMs;
-  require(near(phases[0]!.startMs, openedAtMs), `${who}: its first phase does not start when it was opened`);
-  require((closedAtMs === null) ===
-    (closedBy === null), `${who}: closedAtMs and closedBy must both be null or neither`);
-  if (closedAtMs !== null) require(closedAtMs >= openedAtMs - toleranceMs, `${who}: closed before it was opened`);
+  must(near(phases[0]!.startMs, openedAtMs), () => `${who}: its first phase does not start when it was opened`);
+  must(
+    (closedAtMs === null) === (closedBy === null),
+    () => `${who}: closedAtMs and closedBy must both be null or neither`,
+  );
+  if (closedAtMs !== null) must(closedAtMs >= openedAtMs - toleranceMs, () => `${who}: closed before it was opened`);
   for (const request of requests) {
     const sent = sentAtMs(request);
     const what = `request ${request.id} (${request.path})`;
-    require(sent >=
-      mayLeaveAtMs -
-        toleranceMs, `${what} left at ${formatMs(sent)}, before the handshake of ${who} ended at ${formatMs(handshakeEndMs)}`);
-    require(closedAtMs === null ||
-      endedAtMs(request) <= closedAtMs + toleranceMs, `${what} ended after ${who} was closed`);
+    must(
+      sent >= mayLeaveAtMs - toleranceMs,
+      () => `${what} left at ${formatMs(sent)}, before the handshake of ${who} ended at ${formatMs(handshakeEndMs)}`,
+    );
+    must(
+      closedAtMs === null || endedAtMs(request) <= closedAtMs + toleranceMs,
+      () => `${what} ended after ${who} was closed`,
+    );
   }
   const mostRequests = policy.persistent ? policy.requestsPerConnectionMax : 1;
-  require(mostRequests === null ||
-    requests.length <= mostRequests, `${who} carried ${requests.length} requests; the policy allows ${mostRequests}`);
+  must(
+    mostRequests === null || requests.length <= mostRequests,
+    () => `${who} carried ${requests.length} requests; the policy allows ${mostRequests}`,
+  );
   const multiplexed = policy.protocol === 'HTTP/2' || policy.protocol === 'HTTP/3';
   if (!multiplexed) exchangesKeepTheirPlaces(who, requests, policy.pipelineDepth);
 }
@@ -120,9 +135,11 @@ function exchangesKeepTheirPlaces(who: string, requests: readonly Request[], dep
   for (const [index, request] of requests.entries()) {
     const earlier = requests[index - depth];
     if (!earlier) continue;
-    require(sentAtMs(request) >=
-      endedAtMs(earlier) -
-        toleranceMs, `${who}: request ${request.id} left before request ${earlier.id} had ended; ${depth} may be under way at a time`);
+    must(
+      sentAtMs(request) >= endedAtMs(earlier) - toleranceMs,
+      () =>
+        `${who}: request ${request.id} left before request ${earlier.id} had ended; ${depth} may be under way at a time`,
+    );
   }
 }
 
@@ -136,16 +153,19 @@ function openConnections({ scenario: { policy }, connections }: Timeline): void 
   let open = 0;
   for (const { atMs, by } of changes) {
     open += by;
-    require(open <=
-      policy.connectionsMax, `${open} connections open at ${formatMs(atMs)}; the policy allows ${policy.connectionsMax}`);
+    must(
+      open <= policy.connectionsMax,
+      () => `${open} connections open at ${formatMs(atMs)}; the policy allows ${policy.connectionsMax}`,
+    );
   }
 }
 
-function totalsAgree({ totals, connections, requests }: Timeline): void {
-  const expected = totalsOf(connections, requests);
+function totalsAgree(timeline: Timeline): void {
+  const { totals } = timeline;
+  const expected = totalsOf(timeline);
   for (const [name, value] of Object.entries(expected)) {
     const stated = totals[name as keyof Totals];
-    require(near(stated, value), `totals.${name} is ${stated}, but connections and requests add up to ${value}`);
+    must(near(stated, value), () => `totals.${name} is ${stated}, but connections and requests add up to ${value}`);
   }
 }
 
@@ -153,6 +173,7 @@ function near(a: number, b: number): boolean {
   return Math.abs(a - b) <= toleranceMs;
 }
 
-function require(holds: boolean, message: string): void {
-  if (!holds) throw new TimelineError(`invalid timeline: ${message}`);
+/** The words are built only when they are needed: these checks run on every timeline. */
+function must(holds: boolean, words: () => string): void {
+  if (!holds) throw new TimelineError(`invalid timeline: ${words()}`);
 }

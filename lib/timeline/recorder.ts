@@ -3,6 +3,7 @@
  * up, checks the invariants and freezes it.
  */
 
+import { deepFreeze } from '../deep-freeze.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { roundMs } from '../units.ts';
 import { checkInvariants, totalsOf } from './invariants.ts';
@@ -73,35 +74,25 @@ export class TimelineRecorder {
       connection: what.connection,
       status: what.status ?? 200,
       bodyBytes: what.bodyBytes ?? this.#scenario.page.resources[index]!.bodyBytes,
-      phases: this.#phases(what.startMs, what.marks),
+      phases: withoutEmpty(this.#phases(what.startMs, what.marks)),
     });
   }
 
   /** @throws {TimelineError} where what was recorded breaks an invariant */
   finish(): Timeline {
     const requests = [...this.#requests.values()].sort((a, b) => a.id - b.id);
-    const connections = this.#connections;
-    const timeline: Timeline = {
-      engine: this.#engine,
-      scenario: this.#scenario,
-      connections,
-      requests,
-      totals: totalsOf(connections, requests),
-    };
+    const answer = { engine: this.#engine, scenario: this.#scenario, connections: this.#connections, requests };
+    const timeline: Timeline = { ...answer, totals: totalsOf(answer) };
     return deepFreeze(checkInvariants(timeline));
   }
 
   #phases<Name extends string>(startMs: number, marks: readonly Mark<Name>[]): Phase<Name>[] {
     let from = roundMs(startMs);
-    const phases: Phase<Name>[] = [];
-    for (const { name, endMs, origin = this.#origin } of marks) {
-      const to = roundMs(endMs);
-      if (to !== from || marks.length === 1) phases.push({ name, startMs: from, endMs: to, origin });
-      from = to;
-    }
-    if (phases.length === 0)
-      phases.push({ name: marks.at(-1)!.name, startMs: from, endMs: from, origin: this.#origin });
-    return phases;
+    return marks.map(({ name, endMs, origin = this.#origin }) => {
+      const phase = { name, startMs: from, endMs: roundMs(endMs), origin };
+      from = phase.endMs;
+      return phase;
+    });
   }
 }
 
@@ -112,10 +103,7 @@ export interface Mark<Name extends string> {
   readonly origin?: Origin;
 }
 
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const inner of Object.values(value)) deepFreeze(inner);
-  }
-  return value;
+function withoutEmpty<Name extends string>(phases: readonly Phase<Name>[]): readonly Phase<Name>[] {
+  const full = phases.filter(({ startMs, endMs }) => startMs !== endMs);
+  return full.length > 0 ? full : phases.slice(-1);
 }

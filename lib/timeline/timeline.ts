@@ -46,6 +46,7 @@ export interface Request {
   readonly path: string;
   /** `id` of the connection that carried it. */
   readonly connection: number;
+  /** 0: its connection was closed under it, and it could not be sent again. */
   readonly status: number;
   readonly bodyBytes: number;
   readonly phases: readonly Phase<RequestPhaseName>[];
@@ -59,7 +60,7 @@ export interface Totals {
   readonly handshakes: number;
   readonly requests: number;
   readonly bodyBytes: number;
-  /** SYN, SYN-ACK, ACK and the four of the close, for each connection. */
+  /** SYN, SYN-ACK, ACK and the four of the close, for each TCP connection. */
   readonly controlPackets: number;
 }
 
