@@ -7,6 +7,7 @@ import { type Flight, handshakeOf } from '../protocol/handshake.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { transmissionMs } from '../units.ts';
 
+/** Times in ms, sizes in bytes. */
 export interface OpeningCost {
   /** Handshake of the transport, from its first packet. QUIC's includes the keys. */
   readonly connectMs: number;
@@ -23,6 +24,8 @@ export interface OpeningCost {
 }
 
 /**
+ * What each new connection of a scenario costs.
+ *
  * @example
  * openingCost(parseScenario({ page, policy: { security: 'tls1.3' } })).leavesAfterMs; // 200 at 100 ms, unlimited rate
  */

@@ -16,12 +16,12 @@ import { Agenda } from './agenda.ts';
 import { AnswerStream } from './answer-stream.ts';
 import { type LossCost, lossCost } from './loss.ts';
 import { type OpeningCost, openingCost } from './opening-cost.ts';
+import { Pool, type Pooled } from './pool.ts';
 import { SharedLink } from './shared-link.ts';
 
 interface Exchange {
   readonly resource: Resource;
   readonly discoveredAtMs: number;
-  connection: OpenConnection | undefined;
   failures: number;
   /** Whether it is the first on its connection. */
   isFirst: boolean;
@@ -30,18 +30,13 @@ interface Exchange {
   firstByteAtMs: number;
 }
 
-interface OpenConnection {
+interface OpenConnection extends Pooled {
   readonly id: number;
   readonly openedAtMs: number;
   readonly answers: AnswerStream;
-  state: 'opening' | 'open' | 'closed';
-  underWay: number;
-  /** RFC 9112 s.9.3.2: nothing is pipelined after a request that must not be repeated. */
-  mayPipeline: boolean;
-  carried: number;
-  /** Of the last answer's last byte at the client; before the first, of the handshake's end. */
-  idleSinceMs: number;
 }
+
+type OriginPool = Pool<OpenConnection, Exchange>;
 
 export class Page {
   readonly #scenario: Scenario;
@@ -51,189 +46,137 @@ export class Page {
   readonly #agenda = new Agenda();
   readonly #downlink: SharedLink;
   readonly #revealedBy = new Map<string, Resource[]>();
-  readonly #isMultiplexed: boolean;
-  readonly #connectionsMax: number;
-  readonly #underWayMax: number;
-  readonly #carriedMax: number;
-  readonly #queue: Exchange[] = [];
-  readonly #connections: OpenConnection[] = [];
+  readonly #pools = new Map<string, OriginPool>();
   #uplinkFreeAtMs = 0;
   #lastByteAtMs = 0;
 
   constructor(scenario: Scenario) {
-    const { page, policy, link } = scenario;
-    this.#isMultiplexed = policy.protocol === 'HTTP/2' || policy.protocol === 'HTTP/3';
+    const { page, link } = scenario;
     this.#scenario = scenario;
     this.#opening = openingCost(scenario);
     this.#loss = lossCost(scenario);
     this.#recorder = new TimelineRecorder('model', scenario, 'computed');
     this.#downlink = new SharedLink(this.#agenda, link.rateBitsPerSecond);
-    this.#connectionsMax = this.#isMultiplexed ? 1 : policy.connectionsMax;
-    this.#underWayMax = this.#isMultiplexed ? Number.POSITIVE_INFINITY : policy.pipelineDepth;
-    this.#carriedMax = policy.persistent ? (policy.requestsPerConnectionMax ?? Number.POSITIVE_INFINITY) : 1;
     const document = page.resources[0]!.path;
     for (const resource of page.resources) {
       const revealer = resource.after === 'document' ? document : resource.after;
       const revealed = this.#revealedBy.get(revealer);
       if (revealed) revealed.push(resource);
       else this.#revealedBy.set(revealer, [resource]);
+      if (!this.#pools.has(resource.origin)) this.#pools.set(resource.origin, new Pool(scenario));
     }
   }
 
   load(): Timeline {
     this.#reveal('navigation', 0);
-    this.#dispatch();
+    for (const origin of this.#pools.keys()) this.#dispatch(origin);
     this.#agenda.run();
-    this.#closeIdle(this.#lastByteAtMs);
+    for (const pool of this.#pools.values()) this.#closeIdle(pool, this.#lastByteAtMs);
     return this.#recorder.finish();
   }
 
+  /** Queues what becomes known now, and plans what becomes known later. Whoever calls it dispatches. */
   #reveal(revealer: string, atMs: number): void {
     for (const resource of this.#revealedBy.get(revealer) ?? []) {
+      const pool = this.#pools.get(resource.origin)!;
       const discoveredAtMs = atMs + resource.delayMs;
-      const exchange: Exchange = {
-        resource,
-        discoveredAtMs,
-        connection: undefined,
-        failures: 0,
-        isFirst: false,
-        sentAtMs: Number.NaN,
-        departedAtMs: Number.NaN,
-        firstByteAtMs: Number.NaN,
-      };
-      if (resource.delayMs === 0) this.#queue.push(exchange);
+      const unknown = { sentAtMs: Number.NaN, departedAtMs: Number.NaN, firstByteAtMs: Number.NaN };
+      const exchange: Exchange = { resource, discoveredAtMs, failures: 0, isFirst: false, ...unknown };
+      if (resource.delayMs === 0) pool.add(exchange);
       else {
         this.#agenda.at(discoveredAtMs, () => {
-          this.#queue.push(exchange);
-          this.#dispatch();
+          pool.add(exchange);
+          this.#dispatch(resource.origin);
         });
       }
     }
   }
 
-  /** Late binding: a request is given its connection when it can leave, not when it is discovered. */
-  #dispatch(): void {
-    this.#closeIdle(this.#agenda.nowMs);
-    while (this.#queue.length > 0) {
-      const free = this.#freeConnection(this.#queue[0]!);
-      if (free) this.#send(this.#queue.shift()!, free);
-      else if (!this.#openAnother()) return;
+  #dispatch(origin: string): void {
+    const pool = this.#pools.get(origin)!;
+    this.#closeIdle(pool, this.#agenda.nowMs);
+    for (let next = pool.next(); next; next = pool.next()) {
+      if (next === 'open') this.#open(pool, origin);
+      else this.#send(pool, next.exchange, next.connection);
     }
   }
 
-  /** An idle connection, the last used first; else, once no more may be opened, one with room for pipelining. */
-  #freeConnection({ resource }: Exchange): OpenConnection | undefined {
-    let best: OpenConnection | undefined;
-    let open = 0;
-    let opening = 0;
-    for (const connection of this.#connections) {
-      if (connection.state === 'closed') continue;
-      open++;
-      if (connection.state === 'opening') opening++;
-      else if (connection.underWay === 0 && connection.carried < this.#carriedMax) {
-        if (!best || connection.idleSinceMs > best.idleSinceMs) best = connection;
-      }
-    }
-    const mayOpen = open < this.#connectionsMax && opening < this.#queue.length;
-    const mayPipeline = this.#isMultiplexed || isIdempotent(resource.method);
-    if (best || mayOpen || this.#queue.length <= opening || !mayPipeline) return best;
-    for (const connection of this.#connections) {
-      if (connection.state !== 'open' || !connection.mayPipeline || connection.carried >= this.#carriedMax) continue;
-      if (connection.underWay < (best?.underWay ?? this.#underWayMax)) best = connection;
-    }
-    return best;
-  }
-
-  #openAnother(): boolean {
-    const open = this.#connections.filter(({ state }) => state !== 'closed');
-    const opening = open.filter(({ state }) => state === 'opening').length;
-    if (open.length >= this.#connectionsMax || opening >= this.#queue.length) return false;
+  #open(pool: OriginPool, origin: string): void {
     const { nowMs } = this.#agenda;
     const { connectMs, tlsMs, leavesAfterMs, serverBytes } = this.#opening;
     const connectedAtMs = nowMs + this.#loss.handshakeMs + connectMs;
     const marks: Mark<ConnectionPhaseName>[] = [{ name: 'connect', endMs: connectedAtMs }];
     if (tlsMs !== null) marks.push({ name: 'tls', endMs: connectedAtMs + tlsMs });
     const usableAtMs = nowMs + this.#loss.handshakeMs + leavesAfterMs;
+    const parts = { agenda: this.#agenda, link: this.#downlink, acknowledgedBytes: serverBytes };
     const connection: OpenConnection = {
-      id: this.#recorder.connection(nowMs, marks),
+      id: this.#recorder.connection(nowMs, marks, origin),
       openedAtMs: nowMs,
-      answers: new AnswerStream(this.#scenario, {
-        agenda: this.#agenda,
-        link: this.#downlink,
-        acknowledgedBytes: serverBytes,
-      }),
+      answers: new AnswerStream(this.#scenario, parts),
       state: 'opening',
       underWay: 0,
-      mayPipeline: true,
       carried: 0,
+      mayPipeline: true,
       idleSinceMs: usableAtMs,
     };
-    this.#connections.push(connection);
+    pool.opened(connection);
     this.#agenda.at(usableAtMs, () => {
       connection.state = 'open';
-      this.#dispatch();
+      this.#dispatch(origin);
     });
-    return true;
   }
 
-  #send(exchange: Exchange, connection: OpenConnection): void {
+  #send(pool: OriginPool, exchange: Exchange, connection: OpenConnection): void {
     const { link, policy } = this.#scenario;
     const { resource } = exchange;
     const { nowMs } = this.#agenda;
-    const isFirst = connection.carried === 0;
-    exchange.isFirst = isFirst;
-    const upBytes = resource.requestBytes + (isFirst ? this.#opening.ridingBytes : 0);
-    const downBytes = resource.headerBytes + resource.bodyBytes + (isFirst ? this.#opening.leadingBytes : 0);
-    exchange.connection = connection;
+    exchange.isFirst = connection.carried === 0;
+    const upBytes = resource.requestBytes + (exchange.isFirst ? this.#opening.ridingBytes : 0);
+    const downBytes = resource.headerBytes + resource.bodyBytes + (exchange.isFirst ? this.#opening.leadingBytes : 0);
     exchange.sentAtMs = nowMs;
     exchange.departedAtMs = Math.max(nowMs, this.#uplinkFreeAtMs) + transmissionMs(upBytes, link.rateBitsPerSecond);
     this.#uplinkFreeAtMs = exchange.departedAtMs;
     const arrivesAtMs = exchange.departedAtMs + link.rttMs / 2;
     // RFC 9112 s.9.5: the server may have closed the idle connection while the request was on its way.
     const closesAtMs = connection.idleSinceMs + policy.idleTimeoutMs;
-    if (connection.underWay === 0 && !isFirst && arrivesAtMs > closesAtMs - link.rttMs / 2) {
-      this.#lose(exchange, connection, closesAtMs);
+    if (connection.underWay === 0 && !exchange.isFirst && arrivesAtMs > closesAtMs - link.rttMs / 2) {
+      this.#lose(pool, exchange, connection, closesAtMs);
       return;
     }
-    connection.carried++;
-    connection.underWay++;
-    connection.mayPipeline = this.#isMultiplexed || isIdempotent(resource.method);
+    pool.sent(exchange, connection);
     const isReady = connection.answers.expect({
       bytes: downBytes,
       firstByteLeft: (atMs) => {
         exchange.firstByteAtMs = atMs + link.rttMs / 2;
       },
       lastByteLeft: (atMs) => {
-        this.#agenda.at(atMs + this.#loss.answerMs(downBytes) + link.rttMs / 2, () =>
-          this.#ended(exchange, connection),
-        );
+        const arrivedAtMs = atMs + this.#loss.answerMs(downBytes) + link.rttMs / 2;
+        this.#agenda.at(arrivedAtMs, () => this.#answered(pool, exchange, connection));
       },
     });
     this.#agenda.at(arrivesAtMs + this.#loss.requestMs + resource.serverMs, isReady);
   }
 
   /** RFC 9110 s.9.2.2: a request that may be repeated is sent again, once, on another connection. */
-  #lose(exchange: Exchange, connection: OpenConnection, noticedAtMs: number): void {
-    connection.state = 'closed';
+  #lose(pool: OriginPool, exchange: Exchange, connection: OpenConnection, noticedAtMs: number): void {
+    pool.closed(connection);
     this.#recorder.closed(connection.id, noticedAtMs, 'server');
     exchange.failures++;
     this.#agenda.at(noticedAtMs, () => {
-      if (isIdempotent(exchange.resource.method) && exchange.failures < 2) this.#queue.unshift(exchange);
+      if (isIdempotent(exchange.resource.method) && exchange.failures < 2) pool.add(exchange, { again: true });
       else this.#record(exchange, connection, { failed: true });
-      this.#dispatch();
+      this.#dispatch(exchange.resource.origin);
     });
   }
 
-  #ended(exchange: Exchange, connection: OpenConnection): void {
+  #answered(pool: OriginPool, exchange: Exchange, connection: OpenConnection): void {
     const { nowMs } = this.#agenda;
-    connection.underWay--;
-    connection.idleSinceMs = nowMs;
-    if (connection.carried >= this.#carriedMax && connection.underWay === 0) {
-      connection.state = 'closed';
+    if (pool.answered(connection, nowMs)) {
+      pool.closed(connection);
       this.#recorder.closed(connection.id, nowMs, 'server');
     }
     this.#record(exchange, connection, { failed: false });
-    this.#dispatch();
+    this.#dispatch(exchange.resource.origin);
   }
 
   #record(exchange: Exchange, connection: OpenConnection, { failed }: { readonly failed: boolean }): void {
@@ -253,15 +196,15 @@ export class Page {
     });
     this.#lastByteAtMs = Math.max(this.#lastByteAtMs, nowMs);
     this.#reveal(resource.path, nowMs);
+    for (const { origin } of this.#revealedBy.get(resource.path) ?? []) {
+      if (origin !== resource.origin) this.#dispatch(origin);
+    }
   }
 
-  #closeIdle(nowMs: number): void {
-    for (const connection of this.#connections) {
-      if (connection.state !== 'open' || connection.underWay > 0) continue;
-      const closesAtMs = connection.idleSinceMs + this.#scenario.policy.idleTimeoutMs;
-      if (closesAtMs > nowMs) continue;
-      connection.state = 'closed';
-      this.#recorder.closed(connection.id, closesAtMs, 'server');
+  #closeIdle(pool: OriginPool, nowMs: number): void {
+    for (const connection of pool.expired(nowMs)) {
+      pool.closed(connection);
+      this.#recorder.closed(connection.id, connection.idleSinceMs + this.#scenario.policy.idleTimeoutMs, 'server');
     }
   }
 }

@@ -9,6 +9,7 @@
 
 import { transmissionMs } from '../units.ts';
 
+/** What slow start costs one response. */
 export interface SlowStart {
   /** Windows that the response covers. */
   readonly rounds: number;
@@ -21,6 +22,8 @@ export interface SlowStart {
 }
 
 /**
+ * What slow start costs a response of `bytes` on a connection whose first window is `windowSegments`; times in ms.
+ *
  * @example
  * // 15 segments, first window 4: rounds of 4, 8 and 3, two waits of one round trip
  * slowStart({ bytes: 21900, mssBytes: 1460, windowSegments: 4, windowGrowth: 2, rttMs: 56, rateBitsPerSecond: null });

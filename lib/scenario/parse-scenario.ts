@@ -55,6 +55,8 @@ function checkResources(resources: readonly Resource[]): void {
     }
     byPath.set(resource.path, resource);
   }
+  /** What is known to be revealed in the end: chains are walked once. */
+  const revealed = new Set(['navigation', 'document']);
   for (const [index, resource] of resources.entries()) {
     const field = `page.resources[${index}].after`;
     if (index === 0 && resource.after !== 'navigation') {
@@ -62,7 +64,7 @@ function checkResources(resources: readonly Resource[]): void {
       throw new ScenarioError(field, `invalid ${field}: ${resource.after}; ${fix}`);
     }
     const seen = new Set<string>([resource.path]);
-    for (let by = resource.after; by !== 'navigation' && by !== 'document'; by = byPath.get(by)!.after) {
+    for (let by = resource.after; !revealed.has(by); by = byPath.get(by)!.after) {
       if (!byPath.has(by)) {
         const fix = 'give "document", "navigation" or the path of another resource';
         throw new ScenarioError(field, `unknown ${field}: ${by}; ${fix}`);
@@ -73,6 +75,7 @@ function checkResources(resources: readonly Resource[]): void {
       }
       seen.add(by);
     }
+    for (const path of seen) revealed.add(path);
   }
 }
 

@@ -3,6 +3,7 @@
  * bits per second. Every field is filled in: `parseScenario` adds the defaults.
  */
 
+/** A page over a link, fetched under a policy. */
 export interface Scenario {
   readonly version: 1;
   readonly name: string;
@@ -17,9 +18,12 @@ export interface Page {
   readonly resources: readonly Resource[];
 }
 
+/** Something on a page, and how the client comes to know of it. */
 export interface Resource {
   /** Unique on the page; begins with `/`. */
   readonly path: string;
+  /** Where it comes from, such as `https://cdn.example`; empty: from where the document does. An origin has its own connections. */
+  readonly origin: string;
   readonly bodyBytes: number;
   readonly method: string;
   /** Bytes of the request on the wire; 0 in textbook scenarios. */
@@ -34,6 +38,7 @@ export interface Resource {
   readonly delayMs: number;
 }
 
+/** The way between client and server; both directions are alike. */
 export interface Link {
   /** Round-trip time without queueing or transmission. */
   readonly rttMs: number;
@@ -45,6 +50,7 @@ export interface Link {
   readonly queueBytes: number | null;
 }
 
+/** How the server's transport sends; with HTTP/3 the same holds for QUIC. */
 export interface Tcp {
   readonly mssBytes: number;
   /** Initial congestion window; `null`: no slow start. */
@@ -74,6 +80,7 @@ export const securities = [
 ] as const;
 export type Security = (typeof securities)[number];
 
+/** How the client uses connections. */
 export interface Policy {
   readonly protocol: Protocol;
   /** Whether a connection is kept open for further requests. */

@@ -33,6 +33,11 @@ const resource = fields(
       .string('give a path such as /index.html')
       .regex(/^\/\S*$/, 'give a path that begins with / and has no space, such as /index.html')
       .describe('Path of the resource, unique on the page'),
+    origin: z
+      .string('give an origin such as https://cdn.example')
+      .regex(/^(https?:\/\/[^\s/]+)?$/, 'give an origin such as https://cdn.example, without a path')
+      .default('')
+      .describe('Where it comes from; empty: from where the document does. Each origin has its own connections'),
     bodyBytes: wholeFrom(0, 'bytes').describe('Size of the response body in bytes'),
     method: z
       .string('give an HTTP method such as GET')

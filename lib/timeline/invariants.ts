@@ -37,7 +37,8 @@ export function checkInvariants(timeline: Timeline): Timeline {
     phasesFollow(`connection ${connection.id}`, connection.phases, connectionPhaseNames);
     connectionLives(timeline.scenario, connection, carried.get(connection.id)!);
   }
-  openConnections(timeline);
+  const origins = new Set(timeline.connections.map(originOf));
+  for (const origin of origins) openConnections(timeline, origin);
   totalsAgree(timeline);
   return timeline;
 }
@@ -98,7 +99,7 @@ function phasesFollow(who: string, phases: readonly Phase<string>[], names: read
   }
 }
 
-function connectionLives({ policy, tcp }: Scenario, connection: Connection, requests: readonly Request[]): void {
+function connectionLives({ page, policy, tcp }: Scenario, connection: Connection, requests: readonly Request[]): void {
   const who = `connection ${connection.id}`;
   const { openedAtMs, closedAtMs, closedBy, phases } = connection;
   const handshakeEndMs = phases.at(-1)!.endMs;
@@ -111,6 +112,11 @@ function connectionLives({ policy, tcp }: Scenario, connection: Connection, requ
   if (closedAtMs !== null) must(closedAtMs >= openedAtMs - toleranceMs, () => `${who}: closed before it was opened`);
   for (const request of requests) {
     const sent = sentAtMs(request);
+    const { origin } = page.resources[request.id - 1]!;
+    must(
+      origin === originOf(connection),
+      () => `request ${request.id} for ${origin || 'the page itself'} is on ${who}`,
+    );
     const what = `request ${request.id} (${request.path})`;
     must(
       sent >= mayLeaveAtMs - toleranceMs,
@@ -143,8 +149,10 @@ function exchangesKeepTheirPlaces(who: string, requests: readonly Request[], dep
   }
 }
 
-function openConnections({ scenario: { policy }, connections }: Timeline): void {
+/** Browsers and pools count connections by origin, and so does `connectionsMax`. */
+function openConnections({ scenario: { policy }, connections }: Timeline, origin: string): void {
   const changes = connections
+    .filter((connection) => originOf(connection) === origin)
     .flatMap(({ openedAtMs, closedAtMs }) => [
       { atMs: openedAtMs, by: 1 },
       { atMs: (closedAtMs ?? Number.POSITIVE_INFINITY) - toleranceMs, by: -1 },
@@ -158,6 +166,10 @@ function openConnections({ scenario: { policy }, connections }: Timeline): void 
       () => `${open} connections open at ${formatMs(atMs)}; the policy allows ${policy.connectionsMax}`,
     );
   }
+}
+
+function originOf({ origin = '' }: Connection): string {
+  return origin;
 }
 
 function totalsAgree(timeline: Timeline): void {

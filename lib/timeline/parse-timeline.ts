@@ -15,6 +15,7 @@ export const timelineSchema = z.strictObject({
   connections: z.array(
     z.strictObject({
       id: z.int(),
+      origin: z.string().exactOptional(),
       openedAtMs: z.number(),
       closedAtMs: z.number().nullable(),
       closedBy: z.enum(['client', 'server']).nullable(),
@@ -42,6 +43,8 @@ export const timelineSchema = z.strictObject({
 });
 
 /**
+ * A timeline read back from JSON.
+ *
  * @throws {TimelineError} where the form is wrong or an invariant does not hold
  * @throws {ScenarioError} where the scenario inside is wrong
  */

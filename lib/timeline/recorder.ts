@@ -38,12 +38,14 @@ export class TimelineRecorder {
 
   /**
    * @param marks names and end times of the handshake's phases, in order; the first starts at `openedAtMs`
+   * @param origin whom the connection leads to; empty: the document's origin
    * @returns the id of the new connection, counted from 1
    */
-  connection(openedAtMs: number, marks: readonly Mark<ConnectionPhaseName>[]): number {
+  connection(openedAtMs: number, marks: readonly Mark<ConnectionPhaseName>[], origin = ''): number {
     const id = this.#connections.length + 1;
     this.#connections.push({
       id,
+      ...(origin === '' ? {} : { origin }),
       openedAtMs: roundMs(openedAtMs),
       closedAtMs: null,
       closedBy: null,

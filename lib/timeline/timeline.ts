@@ -24,6 +24,18 @@ export type RequestPhaseName = (typeof requestPhaseNames)[number];
 
 export type PhaseName = ConnectionPhaseName | RequestPhaseName;
 
+/** All phases in the order of a request's life. */
+export const phaseNames = [
+  'blocked',
+  'dns',
+  'connect',
+  'tls',
+  'send',
+  'wait',
+  'receive',
+] as const satisfies readonly PhaseName[];
+
+/** A stretch of time with one cause. */
 export interface Phase<Name extends string = PhaseName> {
   readonly name: Name;
   readonly startMs: number;
@@ -31,8 +43,11 @@ export interface Phase<Name extends string = PhaseName> {
   readonly origin: Origin;
 }
 
+/** A TCP connection, or QUIC's. */
 export interface Connection {
   readonly id: number;
+  /** Whom it leads to; absent: the document's origin. */
+  readonly origin?: string;
   readonly openedAtMs: number;
   /** When the client knew it to be closed; `null`: still open at the end. */
   readonly closedAtMs: number | null;
@@ -40,6 +55,7 @@ export interface Connection {
   readonly phases: readonly Phase<ConnectionPhaseName>[];
 }
 
+/** A resource asked for and answered. */
 export interface Request {
   /** Place of the resource on the page, from 1. */
   readonly id: number;
@@ -52,6 +68,7 @@ export interface Request {
   readonly phases: readonly Phase<RequestPhaseName>[];
 }
 
+/** What a timeline adds up to. */
 export interface Totals {
   /** The last byte of the last resource. */
   readonly pageLoadMs: number;
@@ -64,6 +81,7 @@ export interface Totals {
   readonly controlPackets: number;
 }
 
+/** An engine's answer to a scenario. */
 export interface Timeline {
   readonly engine: EngineName;
   readonly scenario: Scenario;

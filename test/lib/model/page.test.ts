@@ -61,3 +61,16 @@ test('Page, the bytes of requests take their turn on the way up', () => {
   const send = requests.slice(1).map(({ phases }) => phases.find(({ name }) => name === 'send')!);
   expect(send.map(({ startMs, endMs }) => endMs - startMs)).toEqual([500, 1000]);
 });
+
+test('Page, each origin has its own connections', () => {
+  const cdn = { bodyBytes: 1, origin: 'https://cdn.example' };
+  const { connections, totals } = load(
+    [document, { path: '/a', ...cdn }, { path: '/b', bodyBytes: 1 }, { path: '/c', ...cdn }],
+    {},
+  );
+  expect(connections.map(({ origin, openedAtMs }) => [origin, openedAtMs])).toEqual([
+    [undefined, 0],
+    ['https://cdn.example', 200],
+  ]);
+  expect(totals.pageLoadMs).toBe(500);
+});

@@ -1,0 +1,38 @@
+/** `roundtrip check`: a learner's own tests. */
+
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { check } from '../../grade/check.ts';
+import { checkReport } from '../../grade/check-result.ts';
+import { courseFolder } from '../course.ts';
+
+export function checkCommand(): Command {
+  return new Command('check')
+    .description('Check your answers to exercises. For your own code, never for marks: it runs without a sandbox.')
+    .argument('[exercise...]', 'such as 01-one-request/page-load; without it, all of them')
+    .option('--file <path>', 'check this file instead of the one under exercises/')
+    .option('--json', 'print the results as JSON')
+    .action(async (named: string[], options: { file?: string; json?: true }, command: Command) => {
+      if (options.file && named.length !== 1) command.error('error: --file needs exactly one exercise');
+      const course = courseFolder();
+      const results = [];
+      for (const exercise of named.length > 0 ? named : exercisesOf(course)) {
+        if (!options.json) console.error(`checking ${exercise} ...`);
+        const result = await check(course, exercise, options.file && resolve(options.file));
+        if (!options.json) console.log(`${checkReport(result)}\n`);
+        results.push(result);
+      }
+      if (options.json) console.log(JSON.stringify(results, null, 2));
+      if (results.some(({ points, pointsMax }) => points < pointsMax)) process.exitCode = 1;
+    });
+}
+
+/** The exercises of a course, in reading order: those that have a check. */
+function exercisesOf(course: string): string[] {
+  const suffix = '.check.ts';
+  return readdirSync(join(course, 'test', 'exercises'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith(suffix))
+    .map((path) => path.slice(0, -suffix.length).replaceAll('\\', '/'))
+    .sort();
+}

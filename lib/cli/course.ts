@@ -1,0 +1,27 @@
+/** Where the course is: the folder that contains `notebooks/`. */
+
+import { readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The folder this program is installed in: what holds `lib/`. */
+const OWN_FOLDER = dirname(dirname(import.meta.dirname));
+
+/** The nearest folder at or above `from` that contains `notebooks/`; without one, the course that came with this program. */
+export function courseFolder(from: string = process.cwd()): string {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (isFolder(join(folder, 'notebooks'))) return folder;
+    if (folder === dirname(folder)) return OWN_FOLDER;
+  }
+}
+
+/** The notebooks of a course, in reading order. */
+export function courseNotebooks(course: string): string[] {
+  const folder = join(course, 'notebooks');
+  if (!isFolder(folder)) return [];
+  const names = readdirSync(folder).filter((name) => name.endsWith('.ipynb'));
+  return names.sort().map((name) => join(folder, name));
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}

@@ -1,0 +1,94 @@
+/** The forms in which `predict` and `compare` print what they found. */
+
+import { Option } from 'commander';
+import { stringify } from 'csv-stringify/sync';
+import type { Comparison } from '../compare/compare.ts';
+import { renderSvg } from '../notebook/figure/figure-renderer.ts';
+import { waterfall } from '../plot/waterfall.ts';
+import { toHar } from '../timeline/har.ts';
+import { lives } from '../timeline/phases.ts';
+import { phaseNames, type Timeline } from '../timeline/timeline.ts';
+import { formatMs } from '../units.ts';
+import { borderless, timelineTable } from './timeline-table.ts';
+
+export const predictFormats = ['table', 'json', 'csv', 'har', 'svg'] as const;
+export const compareFormats = ['table', 'json', 'csv', 'svg'] as const;
+
+/** `--format NAME`, and `--json` for short. */
+export function formatOptions(formats: readonly string[]): readonly Option[] {
+  return [
+    new Option('-f, --format <name>', 'how to print it').choices([...formats]).default('table'),
+    new Option('--json', 'the same as --format json').implies({ format: 'json' }),
+  ];
+}
+
+export async function printedTimeline(timeline: Timeline, format: string): Promise<string> {
+  switch (format) {
+    case 'json':
+      return JSON.stringify(timeline, null, 2);
+    case 'har':
+      return JSON.stringify(toHar(timeline), null, 2);
+    case 'svg':
+      return (await renderSvg(waterfall(timeline))).svg;
+    case 'csv':
+      return timelineCsv(timeline);
+    default:
+      return timelineTable(timeline);
+  }
+}
+
+export async function printedComparison(
+  comparison: Comparison,
+  timelines: readonly Timeline[],
+  format: string,
+): Promise<string> {
+  switch (format) {
+    case 'json':
+      return JSON.stringify({ ...comparison, timelines }, null, 2);
+    case 'svg':
+      return (await renderSvg(waterfall(timelines))).svg;
+    case 'csv':
+      return comparisonCsv(comparison);
+    default:
+      return comparisonTable(comparison);
+  }
+}
+
+/** A line for each request: what it is, then the length of each phase in ms. */
+function timelineCsv(timeline: Timeline): string {
+  const life = lives(timeline);
+  const rows = timeline.requests.map(({ id, path, connection, status, bodyBytes }) => {
+    const phases = life.get(id)!;
+    const lengths = phaseNames.map((name) => {
+      const phase = phases.find((one) => one.name === name);
+      return phase ? phase.endMs - phase.startMs : 0;
+    });
+    return [id, path, connection, status, bodyBytes, phases[0]?.startMs, phases.at(-1)?.endMs, ...lengths];
+  });
+  const lengths = phaseNames.map((name) => `${name}Ms`);
+  const columns = ['id', 'path', 'connection', 'status', 'bodyBytes', 'startMs', 'endMs', ...lengths];
+  return csv(columns, rows);
+}
+
+function comparisonCsv({ rows }: Comparison): string {
+  const columns = ['name', 'engine', 'pageLoadMs', 'ratio', 'connections', 'controlPackets'] as const;
+  const spent = [...phaseNames, 'idle'] as const;
+  const lengths = spent.map((name) => `${name}Ms`);
+  return csv(
+    [...columns, ...lengths],
+    rows.map((row) => [...columns.map((column) => row[column]), ...spent.map((name) => row.phaseMs[name])]),
+  );
+}
+
+/** Cells that a spreadsheet would run as a formula are marked as text. */
+function csv(columns: readonly string[], rows: readonly (readonly unknown[])[]): string {
+  return stringify([columns, ...rows], { escape_formulas: true }).trimEnd();
+}
+
+function comparisonTable({ rows, sentence }: Comparison): string {
+  const table = borderless(['name', 'engine', 'page load', 'times', 'connections', 'control packets'], 2);
+  for (const { name, engine, pageLoadMs, ratio, connections, controlPackets } of rows) {
+    table.push([name, engine, formatMs(pageLoadMs, 4), ratio.toFixed(2), connections, controlPackets]);
+  }
+  return `${table.toString()}\n\n${sentence}`;
+}

@@ -1,0 +1,39 @@
+/** The outcome of checking one exercise: what every report is made from. */
+
+import { formatMs } from '../units.ts';
+
+export interface TestResult {
+  readonly name: string;
+  readonly points: number;
+  readonly pointsMax: number;
+  /** Why it failed, in words for the learner; absent where it passed. */
+  readonly failure?: {
+    readonly message: string;
+    readonly expected?: string;
+    readonly actual?: string;
+    readonly hint: string;
+  };
+}
+
+export interface CheckResult {
+  readonly version: 1;
+  readonly exercise: string;
+  readonly file: string;
+  readonly points: number;
+  readonly pointsMax: number;
+  readonly durationMs: number;
+  readonly tests: readonly TestResult[];
+}
+
+/** A check's outcome in lines for a terminal or a notebook. */
+export function checkReport(result: CheckResult): string {
+  const lines = result.tests.flatMap((one) => {
+    const title = `${one.failure ? '✗' : '✓'} ${one.name} (${one.points} of ${one.pointsMax} points)`;
+    if (!one.failure) return [title];
+    const { message, expected, actual, hint } = one.failure;
+    const values = expected === undefined ? [] : [`    expected: ${expected}`, `    actual:   ${actual}`];
+    return [title, `    ${message}`, ...values, `    hint:     ${hint}`];
+  });
+  const verdict = result.points === result.pointsMax ? 'all points' : `${result.points} of ${result.pointsMax} points`;
+  return [...lines, '', `${result.exercise}: ${verdict}, in ${formatMs(result.durationMs)}`].join('\n');
+}

@@ -1,0 +1,26 @@
+/** The public names of Roundtrip: what notebooks, exercises and solutions import from 'roundtrip'. */
+
+export type { Engine, Support } from './engine.ts';
+export {
+  ExperimentError,
+  InputError,
+  RoundtripError,
+  ScenarioError,
+  SubmissionError,
+  TimelineError,
+  UnsupportedError,
+} from './errors.ts';
+export { check } from './grade/check-in-notebook.ts';
+export { measure } from './measure/measure.ts';
+export { model } from './model/model.ts';
+export { type SlowStart, slowStart } from './model/slow-start.ts';
+export type { Figure } from './plot/figure.ts';
+export { pageLoadSweep } from './plot/page-load-sweep.ts';
+export { show } from './plot/show.ts';
+export { waterfall } from './plot/waterfall.ts';
+export { type Handshake, handshakeOf } from './protocol/handshake.ts';
+export { parseScenario } from './scenario/parse-scenario.ts';
+export type { Link, Page, Policy, Resource, Scenario, ScenarioInput, Tcp } from './scenario/scenario.ts';
+export { parseTimeline } from './timeline/parse-timeline.ts';
+export type { Connection, Phase, Request, Timeline, Totals } from './timeline/timeline.ts';
+export { formatBytes, formatMs, formatRate, transmissionMs } from './units.ts';

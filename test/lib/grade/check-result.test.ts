@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { type CheckResult, checkReport } from '../../../lib/grade/check-result.ts';
+
+const result: CheckResult = {
+  version: 1,
+  exercise: '01-a/b',
+  file: 'exercises/01-a/b.ts',
+  points: 2,
+  pointsMax: 5,
+  durationMs: 400,
+  tests: [
+    { name: 'one', points: 2, pointsMax: 2 },
+    { name: 'two', points: 0, pointsMax: 3, failure: { message: 'f(1)', expected: '1', actual: '2', hint: 'count' } },
+  ],
+};
+
+test('checkReport, says what was called, what was expected, what came, and a hint', () => {
+  expect(checkReport(result).split('\n')).toEqual([
+    '✓ one (2 of 2 points)',
+    '✗ two (0 of 3 points)',
+    '    f(1)',
+    '    expected: 1',
+    '    actual:   2',
+    '    hint:     count',
+    '',
+    '01-a/b: 2 of 5 points, in 400 ms',
+  ]);
+});
+
+test('checkReport, says when nothing is missing', () => {
+  expect(checkReport({ ...result, points: 5, tests: [] })).toContain('01-a/b: all points');
+});
