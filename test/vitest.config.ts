@@ -9,7 +9,13 @@ export default defineConfig({
     root: `${import.meta.dirname}/..`,
     projects: [
       {
-        test: { name: 'pure', include: ['test/**/*.test.ts'], exclude: timed, sequence: { groupOrder: 0 } },
+        test: {
+          name: 'pure',
+          include: ['test/**/*.test.ts'],
+          exclude: timed,
+          testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         test: {

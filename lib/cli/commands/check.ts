@@ -3,7 +3,6 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { check } from '../../grade/check.ts';
 import { checkReport } from '../../grade/check-result.ts';
 import { courseFolder } from '../course.ts';
 
@@ -16,6 +15,7 @@ export function checkCommand(): Command {
     .action(async (named: string[], options: { file?: string; json?: true }, command: Command) => {
       if (options.file && named.length !== 1) command.error('error: --file needs exactly one exercise');
       const course = courseFolder();
+      const { check } = await import('../../grade/check.ts'); // brings vitest, which other commands need not wait for
       const results = [];
       for (const exercise of named.length > 0 ? named : exercisesOf(course)) {
         if (!options.json) console.error(`checking ${exercise} ...`);

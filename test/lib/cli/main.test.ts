@@ -34,6 +34,76 @@ describe('roundtrip', () => {
     expect(stdout).toMatch(/loaded in 300 ms \(model: computed\)/);
   });
 
+  test('predict takes a page, a link and a policy by name, and simulates', async () => {
+    const named = [
+      'predict',
+      'three-objects',
+      '--link',
+      'dsl',
+      '--policy',
+      'http1.0',
+      '--engine',
+      'simulate',
+      '--json',
+    ];
+    const timeline = parseTimeline(JSON.parse((await roundtrip(named)).stdout));
+    expect(timeline).toMatchObject({ engine: 'simulate', totals: { connections: 3 } });
+    expect(timeline.scenario.link).toMatchObject({ rttMs: 50, rateBitsPerSecond: 1_500_000 });
+  });
+
+  test('predict --format csv, har and svg', async () => {
+    const [header, ...rows] = (await roundtrip(['predict', 'three-objects', '--format', 'csv'])).stdout
+      .trim()
+      .split('\n');
+    expect(header).toBe(
+      'id,path,connection,status,bodyBytes,startMs,endMs,blockedMs,dnsMs,connectMs,tlsMs,sendMs,waitMs,receiveMs',
+    );
+    expect(rows).toHaveLength(3);
+    const har = JSON.parse((await roundtrip(['predict', 'three-objects', '--format', 'har'])).stdout);
+    expect(har.log.entries).toHaveLength(3);
+    const svg = (await roundtrip(['predict', 'three-objects', '--format', 'svg'])).stdout;
+    expect(svg).toMatch(/^<svg [\s\S]*\/style\.css[\s\S]*<\/svg>\s*$/);
+  });
+
+  test('predict reads back the HAR file that it wrote', async () => {
+    const { stdout } = await roundtrip(['predict', 'three-objects', '--format', 'har']);
+    const again = await roundtrip(['predict', '-', '--json'], stdout);
+    expect(again.code).toBe(0);
+    expect(parseTimeline(JSON.parse(again.stdout)).requests.map(({ bodyBytes }) => bodyBytes)).toEqual([
+      5000, 10000, 2000,
+    ]);
+  });
+
+  test('compare says which policy won and why', async () => {
+    const { code, stdout } = await roundtrip(
+      ['compare', '-', '--policies', 'http1.0', 'http1.1'],
+      JSON.stringify(scenario),
+    );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /http1\.1 won with 200 ms, 1\.5 times as fast as http1\.0 \(300 ms\): it waited 100 ms less for hand/,
+    );
+  });
+
+  test('compare leaves out what an engine cannot answer, and says so', async () => {
+    const lossy = JSON.stringify({ ...scenario, link: { lossRate: 0.01 }, policy: {} });
+    const { code, stdout, stderr } = await roundtrip(
+      ['compare', '-', '--engine', 'model', '--policies', 'http1.1', 'http2', '--json'],
+      lossy,
+    );
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^without http2: unsupported by model: /);
+    expect(JSON.parse(stdout).rows.map(({ name }: { name: string }) => name)).toEqual(['http1.1']);
+  });
+
+  test('names what there is for an unknown policy or link', async () => {
+    const { code, stderr } = await roundtrip(['predict', 'three-objects', '--policy', 'http9']);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^unknown policy: http9; give one of http1\.0/),
+    });
+  });
+
   test('ends with 1 and one clear line where the input is wrong', async () => {
     const broken = { ...scenario, link: { rttMs: -5 } };
     expect(await roundtrip(['predict', '-'], JSON.stringify(broken))).toEqual({
@@ -62,11 +132,14 @@ describe('roundtrip', () => {
     expect(stderr).toMatch(/Usage: roundtrip/);
   });
 
-  test.each([[[]], [['start']], [['predict']], [['run']], [['check']]])('%j --help says what it does', async (args) => {
-    const { code, stdout, stderr } = await roundtrip([...args, '--help']);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^Usage: roundtrip/);
-  });
+  test.each([[[]], [['start']], [['predict']], [['compare']], [['run']], [['check']]])(
+    '%j --help says what it does',
+    async (args) => {
+      const { code, stdout, stderr } = await roundtrip([...args, '--help']);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toMatch(/^Usage: roundtrip/);
+    },
+  );
 
   test('check gives the stub no points and ends with 1; --json is for programs', async () => {
     const { code, stdout } = await roundtrip(['check', '01-one-request/page-load', '--json']);

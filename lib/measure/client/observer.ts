@@ -1,0 +1,97 @@
+/** Collects a client's marks, with the time of each: the first witness of an experiment. */
+
+import type { Socket } from 'node:net';
+import type { Marks } from './marks.ts';
+
+/** Times in milliseconds since navigation started; `null`: it has not happened. */
+export interface SeenConnection {
+  readonly openedAtMs: number;
+  establishedAtMs: number | null;
+  closedAtMs: number | null;
+  socket: Socket | null;
+}
+
+export interface SeenRequest {
+  readonly path: string;
+  readonly socket: Socket;
+  readonly sendingAtMs: number;
+  sentAtMs: number | null;
+  answeredAtMs: number | null;
+  endedAtMs: number | null;
+  status: number;
+  bodyBytes: number;
+}
+
+export class Observer implements Marks {
+  /** In the order in which they were opened. */
+  readonly connections: SeenConnection[] = [];
+  readonly #now: () => number;
+  readonly #byPath = new Map<string, SeenRequest>();
+  #pageEnded = false;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** In the order in which they left. */
+  get requests(): readonly SeenRequest[] {
+    return [...this.#byPath.values()];
+  }
+
+  /** What closes from now on is our own tidying up. */
+  pageEnded(): void {
+    this.#pageEnded = true;
+  }
+
+  opening(): (socket: Socket) => void {
+    const connection: SeenConnection = {
+      openedAtMs: this.#now(),
+      establishedAtMs: null,
+      closedAtMs: null,
+      socket: null,
+    };
+    this.connections.push(connection);
+    return (socket) => {
+      connection.establishedAtMs = this.#now();
+      connection.socket = socket;
+    };
+  }
+
+  closed(socket: Socket): void {
+    if (this.#pageEnded) return;
+    this.connections.find((connection) => connection.socket === socket)!.closedAtMs = this.#now();
+  }
+
+  sending(path: string, socket: Socket): void {
+    // A request that is sent again counts as sent when it was sent for the last time.
+    this.#byPath.delete(path);
+    this.#byPath.set(path, {
+      path,
+      socket,
+      sendingAtMs: this.#now(),
+      sentAtMs: null,
+      answeredAtMs: null,
+      endedAtMs: null,
+      status: 0,
+      bodyBytes: 0,
+    });
+  }
+
+  sent(path: string): void {
+    this.#byPath.get(path)!.sentAtMs = this.#now();
+  }
+
+  answered(path: string, status: number): void {
+    const request = this.#byPath.get(path)!;
+    request.answeredAtMs = this.#now();
+    request.status = status;
+  }
+
+  received(path: string, bytes: number): void {
+    this.#byPath.get(path)!.bodyBytes += bytes;
+  }
+
+  ended(path: string): void {
+    this.#byPath.get(path)!.endedAtMs = this.#now();
+  }
+}

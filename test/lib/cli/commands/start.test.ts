@@ -1,0 +1,33 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { expect, test } from 'vitest';
+import { startCommand } from '../../../../lib/cli/commands/start.ts';
+
+// What is served is tested in test/notebooks.
+const start = (...args: string[]) =>
+  startCommand()
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+    .parseAsync(args, { from: 'user' });
+
+test('start refuses a port that is none', async () => {
+  for (const port of ['-1', '65536', '1.5', 'http', '']) {
+    await expect(start('--port', port)).rejects.toMatchObject({ code: 'commander.invalidArgument' });
+  }
+});
+
+test('start names a taken port before it runs anything', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as { port: number };
+  await expect(start('--port', String(port), 'none.ipynb')).rejects.toThrow(
+    `invalid port: ${port}; another program uses it`,
+  );
+  other.close();
+});
+
+test('start says which notebook is missing, and stops listening for signals', async () => {
+  const before = process.listenerCount('SIGINT');
+  await expect(start('--no-open', 'none.ipynb')).rejects.toThrow('missing notebook:');
+  expect(process.listenerCount('SIGINT')).toBe(before);
+});

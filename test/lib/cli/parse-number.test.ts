@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest';
+import { parseSeed } from '../../../lib/cli/parse-number.ts';
+
+test('parseSeed, takes whole numbers of 32 bits', () => {
+  expect(parseSeed('4294967295')).toBe(4294967295);
+  for (const wrong of ['-1', '1.5', 'x', '', '4294967296'])
+    expect(() => parseSeed(wrong)).toThrow('Give a whole number');
+});
