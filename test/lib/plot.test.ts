@@ -3,12 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { connectionLanes } from '../../../lib/plot/connection-lanes.ts';
-import { costBreakdown } from '../../../lib/plot/cost-breakdown.ts';
-import { type Figure, mimebundle } from '../../../lib/plot/figure.ts';
-import { pageLoadSweep } from '../../../lib/plot/page-load-sweep.ts';
-import { waterfall } from '../../../lib/plot/waterfall.ts';
-import { handmade, http10, http11 } from './timelines.ts';
+import { connectionLanes } from '../../lib/plot/connection-lanes.ts';
+import { costBreakdown } from '../../lib/plot/cost-breakdown.ts';
+import { type Figure, mimebundle } from '../../lib/plot/figure.ts';
+import { pageLoadSweep } from '../../lib/plot/page-load-sweep.ts';
+import { waterfall } from '../../lib/plot/waterfall.ts';
+import { handmade, http10, http11 } from './plot/timelines.ts';
 
 const six = handmade({ objects: 11, policy: { connectionsMax: 6, security: 'tls1.3' } });
 const measured = http11(4, { engine: 'measure', handshakeOrigin: 'emulated' });
@@ -96,7 +96,7 @@ describe('plotly finds nothing wrong with', () => {
   let window: any;
   beforeAll(() => {
     // jsdom is a dependency of the library; it draws nothing, but plotly checks figures in it.
-    const require = createRequire(new URL('../../../lib/package.json', import.meta.url));
+    const require = createRequire(new URL('../../lib/package.json', import.meta.url));
     const { JSDOM, VirtualConsole } = require('jsdom');
     window = new JSDOM('<!doctype html><body></body>', {
       runScripts: 'outside-only',
