@@ -21,6 +21,8 @@ export { waterfall } from './plot/waterfall.ts';
 export { type Handshake, handshakeOf } from './protocol/handshake.ts';
 export { parseScenario } from './scenario/parse-scenario.ts';
 export type { Link, Page, Policy, Resource, Scenario, ScenarioInput, Tcp } from './scenario/scenario.ts';
+export { simulate } from './simulate/simulate.ts';
+export { story } from './simulate/story.ts';
 export { parseTimeline } from './timeline/parse-timeline.ts';
 export type { Connection, Phase, Request, Timeline, Totals } from './timeline/timeline.ts';
 export { formatBytes, formatMs, formatRate, transmissionMs } from './units.ts';

@@ -13,11 +13,12 @@ export function sentAtMs(request: Request): number {
   return sent ? sent.startMs : endedAtMs(request);
 }
 
-/** The requests that each connection carried, by its `id`, in the order in which they left. */
+/** The requests that each connection carried, by its `id`, in the order in which they left; of equals, the first answered first. */
 export function requestsByConnection({ connections, requests }: Timeline): ReadonlyMap<number, readonly Request[]> {
   const carried = new Map<number, Request[]>(connections.map(({ id }) => [id, []]));
   for (const request of requests) carried.get(request.connection)?.push(request);
-  for (const list of carried.values()) list.sort((a, b) => sentAtMs(a) - sentAtMs(b) || a.id - b.id);
+  for (const list of carried.values())
+    list.sort((a, b) => sentAtMs(a) - sentAtMs(b) || endedAtMs(a) - endedAtMs(b) || a.id - b.id);
   return carried;
 }
 

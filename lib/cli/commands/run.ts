@@ -32,7 +32,7 @@ export function runCommand(): Command {
     .option('-o, --output <folder>', 'write the executed notebooks there, not in place')
     .option('-t, --timeout <seconds>', 'longest time for one cell', parseSeconds, 60)
     .option('--json', 'print what was run as JSON')
-    .addHelpText('after', '\nExample:\n  roundtrip run notebooks/01-one-page.ipynb --output /tmp/executed')
+    .addHelpText('after', '\nExample:\n  roundtrip run notebooks/01-one-request-at-a-time.ipynb --output executed')
     .action(async (named: string[], options: RunCommandOptions) => {
       const notebooks = findNotebooks(named);
       if (options.output !== undefined) {

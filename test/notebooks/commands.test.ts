@@ -1,0 +1,134 @@
+/** `roundtrip run` and `roundtrip start`, as a shell starts them. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+const command = fileURLToPath(new URL('../../lib/cli/roundtrip.js', import.meta.url));
+
+let course: string;
+let temporary: string;
+beforeEach(() => {
+  course = mkdtempSync(join(tmpdir(), 'roundtrip-commands-'));
+  temporary = join(course, 'tmp');
+  for (const name of ['tmp', 'notebooks']) mkdirSync(join(course, name));
+});
+afterEach(() => {
+  expect(readdirSync(temporary)).toEqual([]);
+  rmSync(course, { recursive: true });
+});
+
+function write(name: string, ...sources: string[]): string {
+  const cells = sources.map((source) => {
+    const isCode = !source.startsWith('#');
+    const results = isCode ? { outputs: [], execution_count: null } : {};
+    return { cell_type: isCode ? 'code' : 'markdown', metadata: {}, source, ...results };
+  });
+  const path = join(course, 'notebooks', name);
+  writeFileSync(path, JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+  return path;
+}
+
+function roundtrip(...args: string[]): ChildProcess {
+  const env = { ...process.env, TMPDIR: temporary, CI: '1' };
+  return spawn(process.execPath, [command, ...args], { cwd: course, env, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function finish(child: ChildProcess) {
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout!), text(child.stderr!), once(child, 'close')]);
+  return { code: code as number, stdout, stderr };
+}
+
+/** Resolves when the child has said something that matches. */
+async function said(stream: Readable, pattern: RegExp): Promise<string> {
+  let all = '';
+  for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
+    all += chunk;
+    if (pattern.test(all)) return all;
+  }
+  throw new Error(`the process ended without ${pattern}: ${all}`);
+}
+
+describe('roundtrip run', () => {
+  test('writes all notebooks of the course in place, and says how far it is', async () => {
+    const paths = [write('01-a.ipynb', '# A', '1 + 1', "'b'"), write('02-b.ipynb', '2 + 2')];
+    const { code, stdout, stderr } = await finish(roundtrip('run'));
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr.match(/^01-a\.ipynb: .*$/gm)).toEqual([
+      '01-a.ipynb: starting',
+      '01-a.ipynb: cell 1 of 2',
+      '01-a.ipynb: cell 2 of 2',
+      expect.stringMatching(/^01-a\.ipynb: done in /),
+    ]);
+    const [first, second] = paths.map((path) => JSON.parse(readFileSync(path, 'utf8')));
+    expect(first.cells[1].outputs[0].data).toEqual({ 'text/plain': ['2'] });
+    expect(second.cells[0].outputs[0].data).toEqual({ 'text/plain': ['4'] });
+    expect(readdirSync(join(course, 'notebooks'))).toEqual(['01-a.ipynb', '02-b.ipynb']);
+  });
+
+  test('quotes a cell that fails, leaves that notebook as it was, and runs the others', async () => {
+    const broken = write('01-broken.ipynb', '1', "throw new RangeError('too far');");
+    const before = readFileSync(broken, 'utf8');
+    const fine = write('02-fine.ipynb', '2');
+    const { code, stdout, stderr } = await finish(roundtrip('run', broken, fine, '--output', 'out', '--json'));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /cell 2 \(id \w+\) failed: RangeError: too far\n\n {2}1 \| throw new RangeError\('too far'\);/,
+    );
+    expect(JSON.parse(stdout)).toMatchObject([
+      { notebook: broken, output: null, error: { position: 2, ename: 'RangeError', evalue: 'too far' } },
+      { notebook: fine, output: join(course, 'out', '02-fine.ipynb'), error: null },
+    ]);
+    expect(readFileSync(broken, 'utf8')).toBe(before);
+    expect(readdirSync(join(course, 'out'))).toEqual(['02-fine.ipynb']);
+  });
+
+  test('stops at Ctrl-C with 130, and leaves nothing', async () => {
+    const path = write('01-long.ipynb', '1', 'await new Promise(() => {});');
+    const before = readFileSync(path, 'utf8');
+    const child = roundtrip('run');
+    await said(child.stderr!, /cell 2 of 2/);
+    child.kill('SIGINT');
+    expect(await once(child, 'exit')).toEqual([130, null]);
+    expect(readFileSync(path, 'utf8')).toBe(before);
+  });
+});
+
+describe('roundtrip start', () => {
+  test('shows the lessons with their outputs until Ctrl-C, and changes no file', async () => {
+    const path = write('01-a.ipynb', '# First lesson', '20 + 1', "throw new Error('on stage');");
+    write('02-b.ipynb', '# Second lesson', "import { existsSync } from 'node:fs';\nexistsSync('01-a.ipynb')");
+    const before = readFileSync(path, 'utf8');
+    const child = roundtrip('start', '--json');
+    const { address } = JSON.parse(await said(child.stdout!, /\n/));
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+    const [index, first, second] = await Promise.all(
+      ['', '01-a.html', '02-b.html'].map(async (page) => (await fetch(`${address}${page}`)).text()),
+    );
+    expect(index).toContain('<a href="/01-a.html">First lesson</a>');
+    expect(first).toContain('aria-label="Output">21</pre>');
+    expect(first).toContain('Error: on stage');
+    expect(first).toContain('The run stopped at');
+    expect(second).toContain('aria-label="Output">true</pre>');
+    child.kill('SIGINT');
+    const { code, stderr } = await finish(child);
+    expect(code).toBe(0);
+    expect(stderr).toContain('cell 2 (id');
+    expect(readFileSync(path, 'utf8')).toBe(before);
+    await expect(fetch(address)).rejects.toThrow();
+  });
+
+  test('stops at Ctrl-C while it executes, with 130', async () => {
+    write('01-long.ipynb', 'await null;\nwhile (true) {}');
+    const child = roundtrip('start');
+    await said(child.stderr!, /cell 1 of 1/);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([130, null]);
+  });
+});
