@@ -8,7 +8,7 @@
 
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Agenda } from './agenda.ts';
-import { SendWindow } from './send-window.ts';
+import { type Before, SendWindow } from './send-window.ts';
 import type { SharedLink, Transfer } from './shared-link.ts';
 
 export interface Answer {
@@ -23,6 +23,8 @@ const crumb = 1e-6;
 interface Pending extends Answer {
   left: number;
   isReady: boolean;
+  /** Shares the connection with nothing. */
+  readonly isHandshake: boolean;
   hasBegun: boolean;
 }
 
@@ -36,17 +38,26 @@ export class AnswerStream {
   #sending: { readonly transfer: Transfer; readonly sharers: readonly Pending[] } | undefined;
   #nextLookAtMs = Number.NaN;
 
-  constructor(scenario: Scenario, parts: { agenda: Agenda; link: SharedLink; acknowledgedBytes: number }) {
+  constructor(scenario: Scenario, parts: { agenda: Agenda; link: SharedLink; before?: Before }) {
     this.#agenda = parts.agenda;
     this.#link = parts.link;
     this.#mssBytes = scenario.tcp.mssBytes;
     this.#multiplexed = scenario.policy.protocol === 'HTTP/2' || scenario.policy.protocol === 'HTTP/3';
-    this.#window = new SendWindow(scenario, parts.acknowledgedBytes);
+    this.#window = new SendWindow(scenario, parts.before);
   }
 
   /** Takes a place in the stream. @returns what to call when the server has the answer ready */
   expect(answer: Answer): () => void {
-    const pending = { ...answer, left: answer.bytes, isReady: false, hasBegun: false };
+    return this.#add(answer, { isHandshake: false });
+  }
+
+  /** What is left to say of the handshake takes its place, before the first answer. */
+  lead(bytes: number): () => void {
+    return this.#add({ bytes, firstByteLeft: () => {}, lastByteLeft: () => {} }, { isHandshake: true });
+  }
+
+  #add(answer: Answer, { isHandshake }: { readonly isHandshake: boolean }): () => void {
+    const pending = { ...answer, isHandshake, left: answer.bytes, isReady: false, hasBegun: false };
     this.#pending.push(pending);
     return () => {
       pending.isReady = true;
@@ -73,7 +84,8 @@ export class AnswerStream {
   }
 
   #send(): void {
-    const sharers = this.#multiplexed ? this.#pending.filter(({ isReady }) => isReady) : this.#pending.slice(0, 1);
+    const shares = this.#multiplexed && !this.#pending[0]?.isHandshake;
+    const sharers = shares ? this.#pending.filter(({ isReady }) => isReady) : this.#pending.slice(0, 1);
     if (!sharers[0]?.isReady) return;
     const { nowMs } = this.#agenda;
     const least = sharers.reduce((min, { left }) => Math.min(min, left), Number.POSITIVE_INFINITY);
@@ -84,10 +96,12 @@ export class AnswerStream {
     }
     const bytes = Math.min(allowance, least * sharers.length);
     const waitingBytes = sharers.reduce((sum, { left }) => sum + left, 0);
+    if (sharers.some(({ hasBegun }) => !hasBegun)) this.#window.answerBegins();
     this.#window.sending(nowMs, this.#link.durationMs(Math.min(this.#mssBytes, waitingBytes), { more: 1 }));
     for (const sharer of sharers) {
-      if (!sharer.hasBegun) sharer.firstByteLeft(nowMs);
+      if (sharer.hasBegun) continue;
       sharer.hasBegun = true;
+      sharer.firstByteLeft(nowMs);
     }
     const transfer = this.#link.start(bytes, () => {
       this.#sent(bytes, sharers);
@@ -98,12 +112,14 @@ export class AnswerStream {
 
   #sent(bytes: number, sharers: readonly Pending[]): void {
     this.#sending = undefined;
-    this.#window.sent(bytes, this.#agenda.nowMs);
     for (const sharer of sharers) {
       sharer.left -= bytes / sharers.length;
       if (sharer.left > crumb) continue;
       this.#pending.splice(this.#pending.indexOf(sharer), 1);
       sharer.lastByteLeft(this.#agenda.nowMs);
     }
+    // Bytes that are ready one after another share segments; the last segment before a pause may be short.
+    const goesOn = this.#multiplexed || this.#pending[0]?.isReady;
+    this.#window.sent(goesOn ? bytes : this.#window.wholeSegments(bytes), this.#agenda.nowMs);
   }
 }

@@ -19,8 +19,8 @@ export interface OpeningCost {
   readonly ridingBytes: number;
   /** Bytes of the handshake that go ahead of the first response. */
   readonly leadingBytes: number;
-  /** Bytes that the server has sent before; its congestion window has grown by them. */
-  readonly serverBytes: number;
+  /** Bytes of each flight that the server has sent before; its congestion window has grown by them. */
+  readonly serverFlights: readonly number[];
 }
 
 /**
@@ -38,17 +38,17 @@ export function openingCost({ link, policy, tcp }: Scenario): OpeningCost {
   const shared = {
     leavesAfterMs: transportMs + securityMs,
     ridingBytes: flights.at(-1)?.bytes ?? 0,
-    leadingBytes: serverBytesOf(trailing),
-    serverBytes: serverBytesOf(before),
+    leadingBytes: serverFlightsOf(trailing).reduce((sum, bytes) => sum + bytes, 0),
+    serverFlights: serverFlightsOf(before),
   };
   // Early data does not shorten a handshake: the request overtakes it.
-  if (policy.protocol === 'HTTP/3') {
-    return { ...shared, connectMs: earlyData ? link.rttMs : transportMs + securityMs, tlsMs: null };
-  }
-  if (policy.security === 'none') return { ...shared, connectMs: link.rttMs, tlsMs: null };
-  return { ...shared, connectMs: transportMs, tlsMs: earlyData ? link.rttMs : securityMs };
+  const handshakeMs = earlyData ? transportMs + link.rttMs : transportMs + securityMs;
+  if (policy.protocol === 'HTTP/3') return { ...shared, connectMs: handshakeMs, tlsMs: null };
+  // Nor does Fast Open: what rides in the SYN overtakes the SYN-ACK.
+  const connectMs = link.rttMs;
+  return { ...shared, connectMs, tlsMs: policy.security === 'none' ? null : Math.max(0, handshakeMs - connectMs) };
 }
 
-function serverBytesOf(flights: readonly Flight[]): number {
-  return flights.reduce((sum, { from, bytes }) => sum + (from === 'server' ? bytes : 0), 0);
+function serverFlightsOf(flights: readonly Flight[]): readonly number[] {
+  return flights.filter(({ from }) => from === 'server').map(({ bytes }) => bytes);
 }

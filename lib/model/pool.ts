@@ -3,6 +3,9 @@
  * when it can leave, not when it is discovered, as in browsers and in undici. First come, first served: an idle
  * connection, the one used last; else another is opened while fewer than `connectionsMax` are; else, where the protocol
  * lets several requests be under way on a connection, the one with the fewest.
+ *
+ * A request that is sent again does not take a connection that may have been closed meanwhile, as its first did: one that
+ * became idle this moment will do, else it has a new one opened.
  */
 
 import { isIdempotent } from '../protocol/pipelining.ts';
@@ -13,15 +16,23 @@ export interface Pooled {
   state: 'opening' | 'open' | 'closed';
   underWay: number;
   carried: number;
-  /** RFC 9112 s.9.3.2: nothing is pipelined after a request that must not be repeated. */
+  /** RFC 9112 s.9.3.2: nothing is pipelined behind a request that must not be repeated, or at once after a failure. */
   mayPipeline: boolean;
   /** When the last answer's last byte arrived; before the first, when the handshake ended. */
   idleSinceMs: number;
 }
 
-interface Waiting {
+export interface Waiting {
   readonly resource: { readonly method: string };
+  /** How often it was sent. */
+  readonly attempts: number;
 }
+
+/** What to do next: send on a connection, open another for the request that waits longest, or close one to make room. */
+export type Step<Connection, Exchange> =
+  | { readonly do: 'send'; readonly exchange: Exchange; readonly connection: Connection }
+  | { readonly do: 'open'; readonly exchange: Exchange }
+  | { readonly do: 'close'; readonly connection: Connection };
 
 export class Pool<Connection extends Pooled, Exchange extends Waiting> {
   readonly #queue: Exchange[] = [];
@@ -29,7 +40,6 @@ export class Pool<Connection extends Pooled, Exchange extends Waiting> {
   readonly #connectionsMax: number;
   readonly #underWayMax: number;
   readonly #carriedMax: number;
-  readonly #idleTimeoutMs: number;
   #connections: Connection[] = [];
 
   constructor({ policy }: Scenario) {
@@ -37,7 +47,6 @@ export class Pool<Connection extends Pooled, Exchange extends Waiting> {
     this.#connectionsMax = this.#isMultiplexed ? 1 : policy.connectionsMax;
     this.#underWayMax = this.#isMultiplexed ? Number.POSITIVE_INFINITY : policy.pipelineDepth;
     this.#carriedMax = policy.persistent ? (policy.requestsPerConnectionMax ?? Number.POSITIVE_INFINITY) : 1;
-    this.#idleTimeoutMs = policy.idleTimeoutMs;
   }
 
   /** At the end of the queue; a request that is sent again goes to its front. */
@@ -46,20 +55,24 @@ export class Pool<Connection extends Pooled, Exchange extends Waiting> {
     else this.#queue.push(exchange);
   }
 
-  /** The next request and the connection it leaves on; `open` where another connection is to be opened first. */
-  next(): { readonly exchange: Exchange; readonly connection: Connection } | 'open' | undefined {
+  /** What to do next at `nowMs`; nothing, where nobody waits or all must wait on. */
+  next(nowMs: number): Step<Connection, Exchange> | undefined {
     const [exchange] = this.#queue;
     if (!exchange) return undefined;
-    const opening = this.#connections.filter(({ state }) => state === 'opening').length;
-    const isWaitedFor = opening < this.#queue.length;
     let connection = this.#idle();
-    if (!connection && isWaitedFor) {
-      if (this.#connections.length < this.#connectionsMax) return 'open';
+    if (connection && exchange.attempts > 0 && connection.carried > 0 && connection.idleSinceMs < nowMs) {
+      if (this.#connections.length >= this.#connectionsMax) return { do: 'close', connection };
+      connection = undefined;
+    }
+    if (!connection) {
+      const opening = this.#connections.filter(({ state }) => state === 'opening').length;
+      if (opening >= this.#queue.length) return undefined;
+      if (this.#connections.length < this.#connectionsMax) return { do: 'open', exchange };
       connection = this.#withRoom(exchange);
     }
     if (!connection) return undefined;
     this.#queue.shift();
-    return { exchange, connection };
+    return { do: 'send', exchange, connection };
   }
 
   opened(connection: Connection): void {
@@ -69,27 +82,21 @@ export class Pool<Connection extends Pooled, Exchange extends Waiting> {
   sent({ resource }: Exchange, connection: Connection): void {
     connection.carried++;
     connection.underWay++;
-    connection.mayPipeline = this.#isMultiplexed || isIdempotent(resource.method);
+    if (!isIdempotent(resource.method)) connection.mayPipeline = false;
   }
 
   /** @returns whether that was the last answer that this connection may carry */
   answered(connection: Connection, nowMs: number): boolean {
     connection.underWay--;
     connection.idleSinceMs = nowMs;
-    return connection.underWay === 0 && connection.carried >= this.#carriedMax;
+    if (connection.underWay > 0) return false;
+    connection.mayPipeline = true;
+    return connection.carried >= this.#carriedMax;
   }
 
   closed(connection: Connection): void {
     connection.state = 'closed';
     this.#connections = this.#connections.filter((other) => other !== connection);
-  }
-
-  /** Connections that have been idle for too long by `nowMs`. */
-  expired(nowMs: number): readonly Connection[] {
-    return this.#connections.filter(
-      ({ state, underWay, idleSinceMs }) =>
-        state === 'open' && underWay === 0 && idleSinceMs + this.#idleTimeoutMs <= nowMs,
-    );
   }
 
   #idle(): Connection | undefined {
@@ -102,10 +109,10 @@ export class Pool<Connection extends Pooled, Exchange extends Waiting> {
   }
 
   #withRoom({ resource }: Exchange): Connection | undefined {
-    if (!this.#isMultiplexed && !isIdempotent(resource.method)) return undefined;
     let best: Connection | undefined;
     for (const connection of this.#connections) {
-      if (connection.state !== 'open' || !connection.mayPipeline || connection.carried >= this.#carriedMax) continue;
+      const isFree = this.#isMultiplexed || (connection.mayPipeline && isIdempotent(resource.method));
+      if (connection.state !== 'open' || !isFree || connection.carried >= this.#carriedMax) continue;
       if (connection.underWay < (best?.underWay ?? this.#underWayMax)) best = connection;
     }
     return best;

@@ -5,36 +5,57 @@
  * left (Kurose & Ross, Computer Networking, slow-start response time). A sender that has sent nothing for longer than
  * its retransmission timeout starts again from the initial window (RFC 5681 s.4.1).
  *
+ * A window that an answer does not fill is not tested by it, and grows to twice what was under way, no further (RFC 7661
+ * s.4; Linux, tcp_cwnd_validate). Windows are counted in whole segments, as ACKs count them: an answer's
+ * last segment may be short, and counts like any other.
+ *
  * Leaves out congestion avoidance, which needs loss; ignores the delay of delayed ACKs, which `windowGrowth` 1.5 counts.
  */
 
 import { windowAfterIdle } from '../protocol/idle-restart.ts';
-import { newRto, withRttSample } from '../protocol/retransmission-timeout.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import { newRto, rtoRules, withRttSample } from '../protocol/retransmission-timeout.ts';
+import type { Scenario, Tcp } from '../scenario/scenario.ts';
+import { roundMs } from '../units.ts';
 
 export class SendWindow {
   readonly #scenario: Scenario;
   #bytes: number;
   #sentInRound = 0;
   #firstAckMs = Number.POSITIVE_INFINITY;
-  #lastSentMs = Number.NaN;
-  #round = 0;
+  #lastSentMs: number;
+  /** Whether the answer that is being sent has filled the window. */
+  #isFilled = false;
 
-  /** `acknowledgedBytes`: what the handshake has already sent through this window. */
-  constructor(scenario: Scenario, acknowledgedBytes = 0) {
+  /** `before`: the handshake's flights, in bytes, that have gone through this window, and when the last of them left. */
+  constructor(scenario: Scenario, before: Before = nothingBefore) {
     this.#scenario = scenario;
-    this.#bytes = initialBytes(scenario) + (scenario.tcp.windowGrowth - 1) * acknowledgedBytes;
+    this.#bytes = initialBytes(scenario);
+    this.#lastSentMs = before.lastSentMs;
+    for (const flight of before.flights) {
+      this.answerBegins();
+      this.#grow(flight);
+    }
   }
 
-  /** Rounds begun since the start or the last idle restart; for the story of a request. */
-  get round(): number {
-    return this.#round;
+  /** What `bytes` take of a window: an answer without bytes is a packet too. */
+  wholeSegments(bytes: number): number {
+    const { mssBytes } = this.#scenario.tcp;
+    return Math.max(1, Math.ceil(bytes / mssBytes)) * mssBytes;
+  }
+
+  /** What is sent from now on is an answer of its own: it fills the window or does not. */
+  answerBegins(): void {
+    this.#isFilled = false;
   }
 
   /** Bytes that may leave at `nowMs`; 0 until `opensAtMs`. */
   allowance(nowMs: number): number {
     if (this.#bytes === Number.POSITIVE_INFINITY) return this.#bytes;
-    if (this.#sentInRound > 0 && nowMs >= this.#firstAckMs) this.#nextRound(nowMs);
+    if (this.#sentInRound > 0 && nowMs >= this.#firstAckMs) {
+      this.#grow(this.#sentInRound);
+      this.#sentInRound = 0;
+    }
+    if (this.#sentInRound === 0) this.#restartAfterIdle(nowMs);
     return this.#bytes - this.#sentInRound;
   }
 
@@ -46,8 +67,7 @@ export class SendWindow {
   /** `firstSegmentMs` is what the first segment takes on the link. */
   sending(nowMs: number, firstSegmentMs: number): void {
     if (this.#sentInRound === 0) {
-      this.#firstAckMs = nowMs + firstSegmentMs + this.#scenario.link.rttMs;
-      this.#round++;
+      this.#firstAckMs = roundMs(nowMs + firstSegmentMs + this.#scenario.link.rttMs);
     }
   }
 
@@ -56,22 +76,47 @@ export class SendWindow {
     this.#lastSentMs = nowMs;
   }
 
-  #nextRound(nowMs: number): void {
+  #grow(sentBytes: number): void {
+    const { windowGrowth, mssBytes } = this.#scenario.tcp;
+    const windowBytes = this.#bytes;
+    const acknowledgedBytes = this.wholeSegments(sentBytes);
+    const grownBytes = windowBytes + (windowGrowth - 1) * acknowledgedBytes;
+    const fillsIt = acknowledgedBytes > windowBytes - mssBytes;
+    if (fillsIt || this.#isFilled) this.#bytes = grownBytes;
+    else this.#bytes = Math.max(windowBytes, Math.min(grownBytes, 2 * acknowledgedBytes));
+    // A round of one segment ends with one ACK; what that lets go is measured afresh.
+    if (fillsIt) this.#isFilled = windowBytes > mssBytes;
+  }
+
+  #restartAfterIdle(nowMs: number): void {
     const { tcp, link } = this.#scenario;
-    this.#bytes += (tcp.windowGrowth - 1) * this.#sentInRound;
-    this.#sentInRound = 0;
     if (!tcp.slowStartAfterIdle) return;
-    const windowBytes = windowAfterIdle({
+    this.#bytes = windowAfterIdle({
       windowBytes: this.#bytes,
       initialWindowBytes: initialBytes(this.#scenario),
       sinceSentMs: nowMs - this.#lastSentMs,
-      rtoMs: withRttSample(newRto(), link.rttMs).timeoutMs,
+      rtoMs: rtoMs(tcp, link.rttMs),
     });
-    if (windowBytes < this.#bytes) this.#round = 0;
-    this.#bytes = windowBytes;
   }
 }
 
+/** What a sender has sent before its first answer; `lastSentMs` is in ms of the page load. */
+export interface Before {
+  readonly flights: readonly number[];
+  readonly lastSentMs: number;
+}
+
+const nothingBefore: Before = { flights: [], lastSentMs: Number.NaN };
+
 function initialBytes({ tcp }: Scenario): number {
   return tcp.initialWindowSegments === null ? Number.POSITIVE_INFINITY : tcp.initialWindowSegments * tcp.mssBytes;
+}
+
+/**
+ * The retransmission timeout after a first round trip (RFC 6298 s.2.2): at least 1 s (s.2.4), or the scenario's first
+ * timeout where that is less.
+ */
+export function rtoMs({ initialRtoMs }: Tcp, rttMs: number): number {
+  const rule = rtoRules['RFC 6298'];
+  return withRttSample(newRto(rule), rttMs, { ...rule, leastMs: Math.min(rule.leastMs, initialRtoMs) }).timeoutMs;
 }

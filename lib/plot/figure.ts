@@ -6,6 +6,8 @@
  * notebook that meets them; a test asks plotly itself (`Plotly.validate`) whether each figure is right.
  */
 
+import { deepFreeze } from '../deep-freeze.ts';
+
 /** Jupyter's name for "how I look", as Deno's kernel introduced it. */
 export const mimebundle: unique symbol = Symbol.for('jupyter.mimebundle');
 
@@ -61,12 +63,4 @@ export function figure(drawn: { data: readonly Trace[]; layout: Layout; config: 
   return deepFreeze(
     Object.defineProperty(plain, mimebundle, { value: bundle }) as typeof plain & Pick<Figure, typeof mimebundle>,
   );
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const inner of Object.values(value)) deepFreeze(inner);
-  }
-  return value;
 }

@@ -9,6 +9,7 @@
 
 import { admit } from '../engine.ts';
 import type { Scenario, ScenarioInput, Security } from '../scenario/scenario.ts';
+import type { Cause, RequestStory } from '../timeline/story.ts';
 import { formatRate, transmissionMs } from '../units.ts';
 import { msOf, nsOf } from './clock.ts';
 import type { Exchange } from './exchange.ts';
@@ -16,20 +17,6 @@ import type { Side } from './packet.ts';
 import { type RunOptions, run } from './run.ts';
 import { simulateEngine } from './simulate.ts';
 import type { PacketEvent } from './trace.ts';
-
-export interface Cause {
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly cause: string;
-}
-
-export interface RequestStory {
-  /** Place of the resource on the page, from 1. */
-  readonly requestId: number;
-  readonly path: string;
-  /** In order, each beginning where the one before ended; the first at discovery. */
-  readonly causes: readonly Cause[];
-}
 
 /**
  * The story of each request of a page.

@@ -9,7 +9,8 @@ export function endedAtMs(request: Request): number {
 
 /** When a request left, or would have: the end of its waiting, in ms. */
 export function sentAtMs(request: Request): number {
-  const sent = request.phases.find((phase) => phase.name !== 'blocked');
+  // Asked for every request of every timeline, some of them in comparisons; only the first phase can be `blocked`.
+  const sent = request.phases[request.phases[0]!.name === 'blocked' ? 1 : 0];
   return sent ? sent.startMs : endedAtMs(request);
 }
 

@@ -14,7 +14,7 @@ function departures(
   const scenario = parseScenario({ page, tcp: { initialWindowSegments: null }, ...rest });
   const agenda = new Agenda();
   const link = new SharedLink(agenda, 8000);
-  const stream = new AnswerStream(scenario, { agenda, link, acknowledgedBytes: 0 });
+  const stream = new AnswerStream(scenario, { agenda, link });
   const times = answers.map(() => [Number.NaN, Number.NaN] as [number, number]);
   for (const [place, { bytes, readyAtMs }] of answers.entries()) {
     const ready = stream.expect({

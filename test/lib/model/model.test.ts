@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ScenarioError, UnsupportedError } from '../../../lib/errors.ts';
-import { model, supports } from '../../../lib/model/model.ts';
-import { parseScenario } from '../../../lib/scenario/parse-scenario.ts';
+import { model } from '../../../lib/model/model.ts';
 import type { Policy, ScenarioInput } from '../../../lib/scenario/scenario.ts';
 
 /** A document and `objects` of `bodyBytes` each; no slow start, 100 ms, unlimited rate unless told otherwise. */
@@ -161,19 +160,10 @@ describe('model, connections end', () => {
   });
 });
 
-test('supports, says why there is no closed form', () => {
-  const support = (input: Omit<ScenarioInput, 'page'>) => supports(parseScenario(page(1, input)));
-  expect(support({})).toEqual({ supported: true, approximations: [] });
-  expect(support({ link: { lossRate: 0.01 }, policy: { protocol: 'HTTP/2' } })).toEqual({
-    supported: false,
-    reason: expect.stringMatching(/HTTP\/2 has several under way: use simulate/),
-  });
-  expect(support({ link: { lossRate: 0.01 } })).toMatchObject({
-    approximations: [expect.stringMatching(/expectation/)],
-  });
-  expect(support({ link: { rateBitsPerSecond: 1e6 }, policy: { connectionsMax: 6 } })).toMatchObject({
-    approximations: [expect.stringMatching(/evenly/)],
-  });
+test('model, a window that small answers leave unused does not grow for a large one', () => {
+  // 10 segments at most are under way until the large one, of 30: its rounds are 10 and 20 segments
+  const resources = [1, 2, 3, 4, 30].map((segments, place) => ({ path: `/${place}`, bodyBytes: segments * 1460 }));
+  expect(model({ page: { resources } }).totals.pageLoadMs).toBe(700);
 });
 
 test('model, refuses what it does not support and what is wrong', () => {

@@ -14,7 +14,7 @@ test('openingCost, TCP alone is one round trip and no bytes', () => {
     leavesAfterMs: 100,
     ridingBytes: 0,
     leadingBytes: 0,
-    serverBytes: 0,
+    serverFlights: [],
   });
 });
 
@@ -30,7 +30,7 @@ test('openingCost, TLS 1.3 adds a round trip and what its flights take on the li
   expect(leavesAfterMs).toBeCloseTo(200 + flightsMs, 9);
   expect(bytes).toMatchObject({
     ridingBytes: finished!.bytes,
-    serverBytes: certificate!.bytes,
+    serverFlights: [certificate!.bytes],
     leadingBytes: trailing[0]!.bytes,
   });
 });

@@ -74,3 +74,57 @@ test('Page, each origin has its own connections', () => {
   ]);
   expect(totals.pageLoadMs).toBe(500);
 });
+
+describe('Page, connections that close', () => {
+  const later = (path: string, delayMs: number, method = 'GET') => ({ path, bodyBytes: 1, delayMs, method });
+  const idle = { idleTimeoutMs: 1000 };
+
+  test('a server is idle only while it has nothing to answer, however many requests are under way', () => {
+    // /slow keeps the connection of 300 ms idle time busy; the request of 490 ms meets it
+    const slow = { path: '/slow', bodyBytes: 1, serverMs: 500 };
+    const { totals } = load([document, slow, later('/later', 290)], { protocol: 'HTTP/2', idleTimeoutMs: 300 });
+    expect(totals.connections).toBe(1);
+  });
+
+  test('all that was under way is sent again, in the order of the page, and not pipelined at once', () => {
+    const { requests, totals } = load([document, later('/a', 950), later('/b', 960)], { ...idle, pipelineDepth: 4 });
+    // closed at 1200; a handshake to 1300; one after the other, because a connection has just failed
+    expect(requests.slice(1).map((request) => [request.connection, endedAtMs(request)])).toEqual([
+      [2, 1400],
+      [2, 1500],
+    ]);
+    expect(totals.connections).toBe(2);
+  });
+
+  test('HTTP/2 says what was not carried out, so a POST may be sent again (RFC 9113 s.6.8)', () => {
+    const { requests } = load([document, later('/post', 950, 'POST')], { ...idle, protocol: 'HTTP/2' });
+    expect(requests[1]).toMatchObject({ status: 200, connection: 2 });
+  });
+
+  test('with QUIC the client gives an idle connection up by itself, and loses nothing (RFC 9000 s.10.1)', () => {
+    const quic = { ...idle, protocol: 'HTTP/3', security: 'quic' } as const;
+    expect(load([document, later('/in-time', 999)], quic).totals).toMatchObject({
+      connections: 1,
+      pageLoadMs: 1299,
+    });
+    expect(load([document, later('/too-late', 1000)], quic).totals).toMatchObject({ connections: 2, pageLoadMs: 1400 });
+  });
+});
+
+test('Page, what happens at one moment is known before connections are given out', () => {
+  // Both connections are free at 60 ms, when two requests are discovered: no third one is opened
+  const known = { path: '/known', bodyBytes: 1, after: 'navigation' };
+  const revealed = ['/a', '/b'].map((path) => ({ path, bodyBytes: 1 }));
+  const { totals } = load([document, known, ...revealed], { connectionsMax: 4 });
+  expect(totals).toMatchObject({ connections: 2, pageLoadMs: 300 });
+});
+
+test('Page, a server thinks of one request at a time where one of them is not safe (RFC 9112 s.9.3.2)', () => {
+  const thinking = { bodyBytes: 1, serverMs: 50 };
+  const ends = (method: string) =>
+    load([document, { path: '/a', ...thinking, method }, { path: '/b', ...thinking }], {
+      pipelineDepth: 2,
+    }).requests.map(endedAtMs);
+  expect(ends('GET')).toEqual([200, 350, 350]);
+  expect(ends('PUT')).toEqual([200, 350, 400]);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Pool, type Pooled } from '../../../lib/model/pool.ts';
+import { Pool, type Pooled, type Waiting } from '../../../lib/model/pool.ts';
 import { parseScenario } from '../../../lib/scenario/parse-scenario.ts';
 import type { Policy } from '../../../lib/scenario/scenario.ts';
 
@@ -7,11 +7,11 @@ interface Named extends Pooled {
   readonly name: string;
 }
 
-function pool(policy: Partial<Policy>): Pool<Named, { name: string; resource: { method: string } }> {
+function pool(policy: Partial<Policy>): Pool<Named, Waiting & { name: string }> {
   return new Pool(parseScenario({ page: { resources: [{ path: '/', bodyBytes: 1 }] }, policy }));
 }
 
-const request = (name: string, method = 'GET') => ({ name, resource: { method } });
+const request = (name: string, method = 'GET') => ({ name, resource: { method }, attempts: 0 });
 const connection = (name: string, idleSinceMs = 0): Named => {
   return { name, state: 'open', underWay: 0, carried: 0, mayPipeline: true, idleSinceMs };
 };
@@ -19,11 +19,11 @@ const connection = (name: string, idleSinceMs = 0): Named => {
 test('Pool, opens connections while requests wait for them, and no more than the policy allows', () => {
   const connections = pool({ connectionsMax: 2 });
   for (const name of ['a', 'b', 'c']) connections.add(request(name));
-  expect(connections.next()).toBe('open');
+  expect(connections.next(9)).toMatchObject({ do: 'open' });
   connections.opened({ ...connection('first'), state: 'opening' });
-  expect(connections.next()).toBe('open');
+  expect(connections.next(9)).toMatchObject({ do: 'open' });
   connections.opened({ ...connection('second'), state: 'opening' });
-  expect(connections.next()).toBeUndefined();
+  expect(connections.next(9)).toBeUndefined();
 });
 
 test('Pool, takes the idle connection that was used last, for the request that waits longest', () => {
@@ -32,8 +32,20 @@ test('Pool, takes the idle connection that was used last, for the request that w
   connections.opened(connection('newer', 2));
   connections.add(request('a'));
   connections.add(request('b'));
-  connections.add(request('retried'), { again: true });
-  expect(connections.next()).toMatchObject({ exchange: { name: 'retried' }, connection: { name: 'newer' } });
+  expect(connections.next(9)).toMatchObject({ exchange: { name: 'a' }, connection: { name: 'newer' } });
+});
+
+test('Pool, a request that is sent again goes first, and not on a connection that may be closed as well', () => {
+  const connections = pool({ connectionsMax: 2 });
+  const used = { ...connection('used', 8), carried: 1 };
+  connections.opened(used);
+  connections.add(request('a'));
+  connections.add({ ...request('again'), attempts: 1 }, { again: true });
+  expect(connections.next(8)).toMatchObject({ do: 'send', exchange: { name: 'again' } });
+  connections.add({ ...request('again'), attempts: 1 }, { again: true });
+  expect(connections.next(9)).toMatchObject({ do: 'open', exchange: { name: 'again' } });
+  connections.opened({ ...connection('other', 8), carried: 1 });
+  expect(connections.next(9)).toMatchObject({ do: 'close', connection: { name: 'used' } });
 });
 
 test('Pool, pipelines on the connection with the fewest under way, up to the depth, and not behind a POST', () => {
@@ -44,11 +56,11 @@ test('Pool, pipelines on the connection with the fewest under way, up to the dep
   Object.assign(busy, { underWay: 2 });
   Object.assign(lessBusy, { underWay: 1 });
   connections.add(request('a'));
-  expect(connections.next()).toMatchObject({ connection: { name: 'less busy' } });
+  expect(connections.next(9)).toMatchObject({ connection: { name: 'less busy' } });
   connections.sent(request('a', 'POST'), lessBusy);
   Object.assign(lessBusy, { underWay: 1 });
   connections.add(request('b'));
-  expect(connections.next()).toBeUndefined();
+  expect(connections.next(9)).toBeUndefined();
 });
 
 test('Pool, forgets a connection that closed or carried its last answer', () => {
@@ -59,13 +71,5 @@ test('Pool, forgets a connection that closed or carried its last answer', () => 
   expect(connections.answered(only, 5)).toBe(true);
   connections.closed(only);
   connections.add(request('b'));
-  expect(connections.next()).toBe('open');
-});
-
-test('Pool, knows which connections have been idle for too long', () => {
-  const connections = pool({ connectionsMax: 3, idleTimeoutMs: 1000 });
-  for (const one of [connection('expired', 0), connection('fresh', 1), { ...connection('busy'), underWay: 1 }]) {
-    connections.opened(one);
-  }
-  expect(connections.expired(1000).map(({ name }) => name)).toEqual(['expired']);
+  expect(connections.next(9)).toMatchObject({ do: 'open' });
 });

@@ -1,0 +1,4 @@
+import { modelEngine } from '../../lib/model/model.ts';
+import { engineContract } from './engine-contract.ts';
+
+engineContract({ engine: modelEngine });

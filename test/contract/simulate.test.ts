@@ -1,0 +1,4 @@
+import { simulateEngine } from '../../lib/simulate/simulate.ts';
+import { engineContract } from './engine-contract.ts';
+
+engineContract({ engine: simulateEngine });
