@@ -1,5 +1,6 @@
 /** The public names of Roundtrip: what notebooks, exercises and solutions import from 'roundtrip'. */
 
+export { type Comparison, type Contender, compare } from './compare/compare.ts';
 export type { Engine, Support } from './engine.ts';
 export {
   ExperimentError,
@@ -19,10 +20,14 @@ export { pageLoadSweep } from './plot/page-load-sweep.ts';
 export { show } from './plot/show.ts';
 export { waterfall } from './plot/waterfall.ts';
 export { type Handshake, handshakeOf } from './protocol/handshake.ts';
+export { scenarioFromHar } from './scenario/har.ts';
 export { parseScenario } from './scenario/parse-scenario.ts';
 export type { Link, Page, Policy, Resource, Scenario, ScenarioInput, Tcp } from './scenario/scenario.ts';
 export { simulate } from './simulate/simulate.ts';
 export { story } from './simulate/story.ts';
+export { criticalPath } from './timeline/critical-path.ts';
+export { toHar } from './timeline/har.ts';
 export { parseTimeline } from './timeline/parse-timeline.ts';
+export { type Cause, causesOf, type RequestStory } from './timeline/story.ts';
 export type { Connection, Phase, Request, Timeline, Totals } from './timeline/timeline.ts';
 export { formatBytes, formatMs, formatRate, transmissionMs } from './units.ts';

@@ -7,6 +7,7 @@ import { renderSvg } from '../notebook/figure/figure-renderer.ts';
 import { waterfall } from '../plot/waterfall.ts';
 import { toHar } from '../timeline/har.ts';
 import { lives } from '../timeline/phases.ts';
+import type { RequestStory } from '../timeline/story.ts';
 import { phaseNames, type Timeline } from '../timeline/timeline.ts';
 import { formatMs } from '../units.ts';
 import { borderless, timelineTable } from './timeline-table.ts';
@@ -22,10 +23,15 @@ export function formatOptions(formats: readonly string[]): readonly Option[] {
   ];
 }
 
-export async function printedTimeline(timeline: Timeline, format: string): Promise<string> {
+/** @param stories why its requests took their time, if that is to be told */
+export async function printedTimeline(
+  timeline: Timeline,
+  format: string,
+  stories?: readonly RequestStory[],
+): Promise<string> {
   switch (format) {
     case 'json':
-      return JSON.stringify(timeline, null, 2);
+      return JSON.stringify(stories ? { timeline, stories } : timeline, null, 2);
     case 'har':
       return JSON.stringify(toHar(timeline), null, 2);
     case 'svg':
@@ -33,7 +39,7 @@ export async function printedTimeline(timeline: Timeline, format: string): Promi
     case 'csv':
       return timelineCsv(timeline);
     default:
-      return timelineTable(timeline);
+      return stories ? `${timelineTable(timeline)}\n\n${storyTable(stories)}` : timelineTable(timeline);
   }
 }
 
@@ -52,6 +58,18 @@ export async function printedComparison(
     default:
       return comparisonTable(comparison);
   }
+}
+
+function storyTable(stories: readonly RequestStory[]): string {
+  return stories
+    .map(({ path, causes }) => {
+      const table = borderless(['', '', ''], 0);
+      for (const { startMs, endMs, cause } of causes)
+        table.push([formatMs(startMs, 4), formatMs(endMs - startMs), { content: cause, hAlign: 'left' }]);
+      const [, ...rows] = table.toString().split('\n');
+      return [path, ...rows.map((row) => `  ${row.trimEnd()}`)].join('\n');
+    })
+    .join('\n\n');
 }
 
 /** A line for each request: what it is, then the length of each phase in ms. */

@@ -26,7 +26,7 @@ export interface ComparisonRow {
 export interface Comparison {
   /** From the fastest to the slowest; equals in the order in which they came. */
   readonly rows: readonly ComparisonRow[];
-  /** Who won, against whom, and why, in one sentence. */
+  /** Who won, against whom, and why, in one sentence; of different engines, how far they lie apart. */
   readonly sentence: string;
 }
 
@@ -67,6 +67,11 @@ function sentenceOf(rows: readonly ComparisonRow[]): string {
   if (!slowest) return `${winner.name} takes ${formatMs(winner.pageLoadMs)}.`;
   if (slowest.pageLoadMs - winner.pageLoadMs < sameMs) {
     return `No difference: ${rows.map(({ name }) => name).join(', ')} all take ${formatMs(winner.pageLoadMs)}.`;
+  }
+  if (new Set(rows.map(({ engine }) => engine)).size === rows.length) {
+    const percent = Number(((slowest.pageLoadMs / winner.pageLoadMs - 1) * 100).toPrecision(2));
+    const range = `${formatMs(winner.pageLoadMs)} (${winner.name}) to ${formatMs(slowest.pageLoadMs)} (${slowest.name})`;
+    return `The engines lie within ${percent} % of each other, from ${range}.`;
   }
   const equals = others.filter(({ pageLoadMs }) => pageLoadMs - winner.pageLoadMs < sameMs);
   const names = [winner, ...equals].map(({ name }) => name).join(' and ');

@@ -15,6 +15,8 @@ export interface Answer {
   readonly bytes: number;
   readonly firstByteLeft: (atMs: number) => void;
   readonly lastByteLeft: (atMs: number) => void;
+  /** It is ready, and waits for the congestion window until then. */
+  readonly stalls?: (fromMs: number, toMs: number) => void;
 }
 
 /** Less than this is a rounding error, not a byte. */
@@ -91,6 +93,7 @@ export class AnswerStream {
     const least = sharers.reduce((min, { left }) => Math.min(min, left), Number.POSITIVE_INFINITY);
     const allowance = this.#window.allowance(nowMs);
     if (allowance <= crumb && least > 0) {
+      for (const sharer of sharers) sharer.stalls?.(nowMs, this.#window.opensAtMs);
       this.#lookAt(this.#window.opensAtMs);
       return;
     }

@@ -46,6 +46,13 @@ interface OpenConnection extends Pooled {
   readonly unanswered: Set<Exchange>;
 }
 
+/** A stretch of a request's time in which its answer waited for the congestion window. */
+export interface Stall {
+  readonly path: string;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
 type OriginPool = Pool<OpenConnection, Exchange>;
 
 export class Page {
@@ -63,6 +70,9 @@ export class Page {
   #discovered: Exchange[] = [];
   #unanswered: Exchange[] = [];
   #isDispatchPlanned = false;
+  #places: ReadonlyMap<Resource, number> | undefined;
+  /** When answers waited for the congestion window, as the client notices it. */
+  readonly stalls: Stall[] = [];
   #uplinkFreeAtMs = 0;
   #left: number;
 
@@ -105,14 +115,17 @@ export class Page {
     this.#planDispatch();
   }
 
-  /** Connections are given out when all is known that happens at this moment, in the order of the page. */
+  /**
+   * Connections are given out when all is known that happens at this moment: first to what is sent again, in the order in
+   * which it left, then in the order of the page.
+   */
   #planDispatch(): void {
     if (this.#isDispatchPlanned) return;
     this.#isDispatchPlanned = true;
     this.#agenda.decide(() => {
       this.#isDispatchPlanned = false;
-      for (const exchange of this.#inPageOrder(this.#unanswered).reverse())
-        this.#poolOf(exchange).add(exchange, { again: true });
+      const again = this.#inPageOrder(this.#unanswered).sort((a, b) => a.sentAtMs - b.sentAtMs);
+      for (const exchange of again.reverse()) this.#poolOf(exchange).add(exchange, { again: true });
       for (const exchange of this.#inPageOrder(this.#discovered)) this.#poolOf(exchange).add(exchange);
       this.#unanswered = [];
       this.#discovered = [];
@@ -122,7 +135,10 @@ export class Page {
 
   #inPageOrder(exchanges: readonly Exchange[]): Exchange[] {
     const { resources } = this.#scenario.page;
-    return exchanges.toSorted((a, b) => resources.indexOf(a.resource) - resources.indexOf(b.resource));
+    if (exchanges.length < 2) return [...exchanges];
+    this.#places ??= new Map(resources.map((resource, place) => [resource, place]));
+    const placeOf = ({ resource }: Exchange) => this.#places!.get(resource)!;
+    return exchanges.toSorted((a, b) => placeOf(a) - placeOf(b));
   }
 
   #poolOf({ resource }: Exchange): OriginPool {
@@ -223,6 +239,9 @@ export class Page {
       bytes: ridingBytes + bytes,
       firstByteLeft: (atMs) => {
         exchange.firstByteAtMs = atMs + this.#transmissionMs(ridingBytes) + rttMs / 2;
+      },
+      stalls: (fromMs, toMs) => {
+        this.stalls.push({ path: resource.path, startMs: fromMs + rttMs / 2, endMs: toMs + rttMs / 2 });
       },
       lastByteLeft: (atMs) => {
         const deliveredAtMs = atMs + this.#loss.answerMs(bytes + leadingBytes);

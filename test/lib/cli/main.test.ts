@@ -65,6 +65,12 @@ describe('roundtrip', () => {
     expect(svg).toMatch(/^<svg [\s\S]*\/style\.css[\s\S]*<\/svg>\s*$/);
   });
 
+  test.each(['model', 'simulate'])('predict --story tells why each request took its time (%s)', async (engine) => {
+    const { stdout } = await roundtrip(['predict', 'three-objects', '--engine', engine, '--story']);
+    expect(stdout).toMatch(/\/style\.css\n +200 ms +100 ms {2}waiting for a free connection/);
+    expect(stdout).toMatch(/0 ms +100 ms {2}TCP handshake\n +100 ms +50 ms {2}request travels to the server/);
+  });
+
   test('predict reads back the HAR file that it wrote', async () => {
     const { stdout } = await roundtrip(['predict', 'three-objects', '--format', 'har']);
     const again = await roundtrip(['predict', '-', '--json'], stdout);

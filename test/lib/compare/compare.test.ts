@@ -3,6 +3,7 @@ import { compare } from '../../../lib/compare/compare.ts';
 import { InputError } from '../../../lib/errors.ts';
 import { model } from '../../../lib/model/model.ts';
 import type { Policy } from '../../../lib/scenario/scenario.ts';
+import { simulate } from '../../../lib/simulate/simulate.ts';
 
 const resources = ['/index.html', '/logo.png', '/style.css'].map((path) => ({ path, bodyBytes: 2000 }));
 
@@ -34,6 +35,17 @@ test('compare, says when there is no difference, and names all that won', () => 
   expect(compare([http11, again]).sentence).toBe('No difference: HTTP/1.1, again all take 200 ms.');
   expect(compare([http10, http11, again]).sentence).toMatch(/^HTTP\/1.1 and again won with 200 ms/);
   expect(compare([http11]).sentence).toBe('HTTP/1.1 takes 200 ms.');
+});
+
+test('compare, does not let engines win: it says how far they lie apart', () => {
+  const input = { page: { resources }, link: { rttMs: 50, lossRate: 0.01 } };
+  const { sentence } = compare([
+    { name: 'model', timeline: model(input) },
+    { name: 'simulate', timeline: simulate(input, { seed: 3 }) },
+  ]);
+  expect(sentence).toMatch(
+    /^The engines lie within \d+(\.\d+)? % of each other, from \d+ ms \(simulate\) to \d+ ms \(model\)\.$/,
+  );
 });
 
 test('compare, needs something to compare', () => {
