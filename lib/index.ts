@@ -26,7 +26,7 @@ export type { Link, Page, Policy, Resource, Scenario, ScenarioInput, Tcp } from 
 export { simulate } from './simulate/simulate.ts';
 export { story } from './simulate/story.ts';
 export { criticalPath } from './timeline/critical-path.ts';
-export { toHar } from './timeline/har.ts';
+export { type Har, toHar } from './timeline/har.ts';
 export { parseTimeline } from './timeline/parse-timeline.ts';
 export { type Cause, causesOf, type RequestStory } from './timeline/story.ts';
 export type { Connection, Phase, Request, Timeline, Totals } from './timeline/timeline.ts';

@@ -10,7 +10,7 @@ import { lives } from '../timeline/phases.ts';
 import type { RequestStory } from '../timeline/story.ts';
 import { phaseNames, type Timeline } from '../timeline/timeline.ts';
 import { formatMs } from '../units.ts';
-import { borderless, timelineTable } from './timeline-table.ts';
+import { borderless, shortPath, timelineTable } from './timeline-table.ts';
 
 export const predictFormats = ['table', 'json', 'csv', 'har', 'svg'] as const;
 export const compareFormats = ['table', 'json', 'csv', 'svg'] as const;
@@ -67,7 +67,7 @@ function storyTable(stories: readonly RequestStory[]): string {
       for (const { startMs, endMs, cause } of causes)
         table.push([formatMs(startMs, 4), formatMs(endMs - startMs), { content: cause, hAlign: 'left' }]);
       const [, ...rows] = table.toString().split('\n');
-      return [path, ...rows.map((row) => `  ${row.trimEnd()}`)].join('\n');
+      return [shortPath(path), ...rows.map((row) => `  ${row.trimEnd()}`)].join('\n');
     })
     .join('\n\n');
 }

@@ -4,6 +4,7 @@ import { isHar, scenarioFromHar } from '../scenario/har.ts';
 import { parseScenario } from '../scenario/parse-scenario.ts';
 import { linkNamed, pages, policyNamed } from '../scenario/presets.ts';
 import type { Policy, Scenario, ScenarioInput } from '../scenario/scenario.ts';
+import { formatMs } from '../units.ts';
 import { readJson } from './read-json.ts';
 
 export interface Source {
@@ -31,8 +32,10 @@ export async function readScenario(named: string, presets: Presets = {}): Promis
   }
   const json = await readJson(named);
   if (isHar(json)) {
-    const { scenario, notes } = scenarioFromHar(json, { ...(link && { link }), ...(policy && { policy }) });
-    return { scenario, notes };
+    const { scenario, notes, recorded } = scenarioFromHar(json, { ...(link && { link }), ...(policy && { policy }) });
+    const { pageLoadMs, connections, requests } = recorded;
+    const loaded = `the recording itself took ${formatMs(pageLoadMs)}, with ${requests} requests over ${connections} connections`;
+    return { scenario, notes: [loaded, ...notes] };
   }
   const scenario = parseScenario(json);
   if (!link && !policy) return { scenario, notes: [] };

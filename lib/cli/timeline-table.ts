@@ -17,7 +17,7 @@ export function timelineTable(timeline: Timeline): string {
       return phase ? formatMs(phase.endMs - phase.startMs) : '';
     });
     const size = request.status === 0 ? 'failed' : formatBytes(request.bodyBytes);
-    table.push([request.path, request.connection, size, ...lengths, formatMs(endedAtMs(request))]);
+    table.push([shortPath(request.path), request.connection, size, ...lengths, formatMs(endedAtMs(request))]);
   }
   const { pageLoadMs, requests, connections, controlPackets } = timeline.totals;
   const origins = new Set(timeline.connections.flatMap(({ phases }) => phases.map(({ origin }) => origin)));
@@ -29,6 +29,16 @@ export function timelineTable(timeline: Timeline): string {
     `${count(requests, 'request')} over ${count(connections, 'connection')}; ${count(controlPackets, 'packet')} to open and close them`,
   ].join('\n');
 }
+
+/** Long paths, as of recorded pages, keep their beginning and their end. */
+export function shortPath(path: string): string {
+  return path.length <= pathCharacters
+    ? path
+    : `${path.slice(0, pathCharacters / 2 - 1)}…${path.slice(-pathCharacters / 2)}`;
+}
+
+/** Leaves room for the other columns on a terminal of usual width. */
+const pathCharacters = 48;
 
 /** A table with aligned columns and no lines; the first `textColumns` are aligned left, the others right. */
 export function borderless(head: readonly string[], textColumns: number): InstanceType<typeof Table> {

@@ -11,6 +11,7 @@ export interface Contender {
   readonly timeline: Timeline;
 }
 
+/** One of the timelines, as it is compared. */
 export interface ComparisonRow {
   readonly name: string;
   readonly engine: Timeline['engine'];
@@ -23,6 +24,7 @@ export interface ComparisonRow {
   readonly phaseMs: Readonly<Record<PhaseName | 'idle', number>>;
 }
 
+/** Timelines side by side, in figures and in a sentence. */
 export interface Comparison {
   /** From the fastest to the slowest; equals in the order in which they came. */
   readonly rows: readonly ComparisonRow[];
@@ -39,6 +41,8 @@ const noTime = Object.fromEntries([...phaseNames, 'idle'].map((name) => [name, 0
 const sameMs = 1e-3;
 
 /**
+ * Puts timelines of one page side by side.
+ *
  * @throws {InputError} without timelines
  * @example
  * compare([{ name: 'HTTP/1.0', timeline: a }, { name: 'HTTP/1.1', timeline: b }]).sentence;

@@ -141,6 +141,7 @@ function factsOf(scenario: Scenario): Facts {
   const { page, link, tcp, policy } = scenario;
   const { resources } = page;
   const { flights, trailing, earlyData } = handshakeOf(policy.security, tcp);
+  const leadingBytes = trailing.reduce((sum, { from, bytes }) => sum + (from === 'server' ? bytes : 0), 0);
   const isMultiplexed = policy.protocol === 'HTTP/2' || policy.protocol === 'HTTP/3';
   const hasRate = link.rateBitsPerSecond !== null;
   const hasSlowStart = tcp.initialWindowSegments !== null;
@@ -165,9 +166,11 @@ function factsOf(scenario: Scenario): Facts {
     bytesInAll: answers.reduce((sum, bytes) => sum + bytes, 0),
     longestPauseMs: Math.max(...resources.map(({ delayMs }) => delayMs)),
     answerFollowsHandshake:
-      trailing.some(({ from }) => from === 'server') &&
+      leadingBytes > 0 &&
       resources.some(
-        ({ serverMs, requestBytes }) => (serverMs > 0 || (hasRate && requestBytes > 0)) && serverMs < link.rttMs,
+        ({ serverMs, requestBytes }) =>
+          (serverMs > 0 || (hasRate && requestBytes > 0)) &&
+          serverMs < link.rttMs + transmissionMs(leadingBytes, link.rateBitsPerSecond),
       ),
   };
 }

@@ -31,6 +31,8 @@ export class Pool {
   readonly #connectionsMost: number;
   readonly #waiting = new Fifo<Exchange>();
   #discovered: Exchange[] = [];
+  /** To be sent again, before all others and in the order in which they left. */
+  #unanswered: Exchange[] = [];
   /** Used last at the end; some may have been closed since. */
   readonly #idle: Connection[] = [];
   #becameIdle: Connection[] = [];
@@ -80,8 +82,11 @@ export class Pool {
 
   readonly #dispatch = (): void => {
     this.#isDispatchPlanned = false;
+    const unanswered = this.#unanswered.sort((a, b) => a.sentAtNs - b.sentAtNs || a.id - b.id);
     const discovered = this.#discovered.sort((a, b) => a.id - b.id);
+    this.#unanswered = [];
     this.#discovered = [];
+    for (const exchange of unanswered.reverse()) this.#waiting.unshift(exchange);
     for (const exchange of discovered) this.#waiting.push(exchange);
     for (let exchange = this.#waiting.peek(); exchange !== undefined; exchange = this.#waiting.peek()) {
       const connection = this.#idleFor(exchange) ?? this.#behindOthersFor(exchange);
@@ -154,7 +159,7 @@ export class Pool {
     ended: (exchange) => this.#ended(exchange),
     closed: (connection, unanswered) => {
       this.#open = this.#open.filter((other) => other !== connection);
-      for (const exchange of [...unanswered].reverse()) this.#unansweredOf(exchange);
+      for (const exchange of unanswered) this.#unansweredOf(exchange);
       this.#planDispatch();
     },
   };
@@ -163,7 +168,7 @@ export class Pool {
     exchange.unansweredAtNs = this.#network.queue.nowNs;
     const mayRepeat = exchange.isIdempotent || this.#limits.isMultiplexed;
     if (mayRepeat && exchange.attempts < attemptsMost) {
-      this.#waiting.unshift(exchange);
+      this.#unanswered.push(exchange);
       return;
     }
     exchange.hasFailed = true;

@@ -26,6 +26,11 @@ export class SendBuffer {
     return this.#messages.length === 0;
   }
 
+  /** Whether nothing is left but the end of the stream. */
+  get isAtEnd(): boolean {
+    return this.#messages.peek()?.kind === 'fin';
+  }
+
   write(message: Message): void {
     this.#messages.push(message);
   }

@@ -311,7 +311,9 @@ export class Sender {
     if (this.#hasBeenIdle(nowNs) && !this.#buffer.isEmpty) this.window.restart();
     while (nowNs >= this.#linkTakesNextAtNs) {
       isFull = this.#underWay >= Math.floor(this.window.size);
-      if (isFull && this.#owed === 0) break;
+      // A FIN brings no data, and no window holds it up (Linux, tcp_cwnd_test).
+      const isFin = this.#lost.length === 0 && this.#buffer.isAtEnd;
+      if (isFull && this.#owed === 0 && !isFin) break;
       const segment = this.#nextLost() ?? this.#pull();
       if (segment === null) break;
       if (this.#owed > 0) this.#owed--;

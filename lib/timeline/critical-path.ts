@@ -26,7 +26,7 @@ export interface Step {
 /** Times closer than this are the same: less than a packet takes on the fastest link. */
 const toleranceMs = 1e-5;
 
-/** @returns the steps in order, without gaps, from 0 to `totals.pageLoadMs` */
+/** What the page load was waiting for, step by step. @returns the steps in order, without gaps, from 0 to `totals.pageLoadMs` */
 export function criticalPath(timeline: Timeline): readonly Step[] {
   const walk = new WalkBack(timeline);
   const byEnd = [...timeline.requests].sort((a, b) => endedAtMs(b) - endedAtMs(a) || a.id - b.id);

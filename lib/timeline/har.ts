@@ -13,6 +13,7 @@ import { roundMs } from '../units.ts';
 import { lives, sentAtMs } from './phases.ts';
 import type { Origin, Phase, PhaseName, Request, Timeline } from './timeline.ts';
 
+/** A HAR 1.2 file as an object. */
 export interface Har {
   readonly log: {
     readonly version: '1.2';

@@ -47,8 +47,8 @@ export interface Only {
   readonly connectionsMax?: number;
   readonly pipelineDepthMax?: number;
   readonly securities?: readonly Security[];
-  /** The least; `null`: connections never time out. */
-  readonly idleTimeoutMsMin?: number | null;
+  /** Whether idle connections are closed. */
+  readonly idleTimeouts?: boolean;
   readonly requestsPerConnection?: boolean;
 }
 
@@ -95,14 +95,14 @@ function policies(only: Only): fc.Arbitrary<Policy> {
     const isMultiplexed = protocol === 'HTTP/2' || protocol === 'HTTP/3';
     return allOr(isMultiplexed ? true : only.persistent, [true, true, false]).chain((persistent) => {
       const pipelines = protocol === 'HTTP/1.1' && persistent;
-      const { idleTimeoutMsMin: least = 1, requestsPerConnection = persistent } = only;
+      const { idleTimeouts = true, requestsPerConnection = persistent } = only;
       return fc.record({
         protocol: fc.constant(protocol),
         persistent: fc.constant(persistent),
         connectionsMax: fc.integer({ min: 1, max: only.connectionsMax ?? 6 }),
         pipelineDepth: fc.integer({ min: 1, max: pipelines ? (only.pipelineDepthMax ?? 8) : 1 }),
         security: fc.constantFrom(...of(protocol)),
-        idleTimeoutMs: fc.constantFrom(...(least === null ? [never] : [5000, 1000, 300].filter((ms) => ms >= least))),
+        idleTimeoutMs: fc.constantFrom(...(idleTimeouts ? [5000, 1000, 300] : [never])),
         requestsPerConnectionMax: fc.constantFrom(...(requestsPerConnection ? [null, null, 1, 2, 5] : [null])),
       });
     });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { borderless, timelineTable } from '../../../lib/cli/timeline-table.ts';
+import { borderless, shortPath, timelineTable } from '../../../lib/cli/timeline-table.ts';
 import type { Timeline } from '../../../lib/timeline/timeline.ts';
 import { handMade } from '../timeline/hand-made.ts';
 
@@ -24,4 +24,11 @@ test('borderless, aligns the first columns left and the others right', () => {
   const table = borderless(['a', 'b'], 1);
   table.push(['long', 1], ['x', 100]);
   expect(table.toString().split('\n')).toEqual(['a       b', 'long    1', 'x     100']);
+});
+
+test('shortPath, keeps the beginning and the end of a long path', () => {
+  expect(shortPath('/index.html')).toBe('/index.html');
+  const short = shortPath(`/a${'x'.repeat(100)}z.png`);
+  expect(short).toMatch(/^\/ax+…x+z\.png$/);
+  expect(short).toHaveLength(48);
 });

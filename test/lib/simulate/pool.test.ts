@@ -80,3 +80,13 @@ test('Pool, each origin has its own connections, on the one link', () => {
     [2, 530],
   ]);
 });
+
+test('Pool, what two connections lose at one moment is sent again in the order in which it left', () => {
+  // Both are idle from 200 ms on and closed at 1200; what leaves at 1150 meets that, and has others opened.
+  const lost = { delayMs: 950 };
+  const { requests } = loaded([{}, { after: 'navigation' }, lost, lost], { connectionsMax: 2, idleTimeoutMs: 1000 });
+  expect(requests.slice(2).map(({ connection, endMs }) => [connection, endMs])).toEqual([
+    [3, 1400],
+    [4, 1400],
+  ]);
+});

@@ -34,6 +34,22 @@ describe('Sender', () => {
     expect(afterPause(3000, false)).toBe(56);
   });
 
+  test('holds up no FIN for the congestion window', () => {
+    // Three segments fill the window at 600 ms; the idle timer ends at 900, before they are acknowledged at 1000.
+    const { timeline } = traced({
+      page: {
+        resources: [
+          { path: '/', bodyBytes: 3 * 1460 },
+          { path: '/later', bodyBytes: 1, delayMs: 500 },
+        ],
+      },
+      link: { rttMs: 400 },
+      tcp: { initialWindowSegments: 3 },
+      policy: { idleTimeoutMs: 300 },
+    });
+    expect(timeline.connections[0]).toMatchObject({ closedAtMs: 1100, closedBy: 'server' });
+  });
+
   test('connections share a link evenly where nothing but the link holds them up', () => {
     const { timeline } = traced({
       page: pageOf(4, 50 * 1460),
