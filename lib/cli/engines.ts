@@ -16,6 +16,8 @@ export const engines: Readonly<Record<EngineName, Engine<EngineOptions>>> = {
 export interface EngineOptions {
   /** For chance, in `simulate`. */
   readonly seed?: number;
+  /** Page loads to take the median of, in `measure`. */
+  readonly repeat?: number;
   /** Ends a measurement. */
   readonly signal?: AbortSignal;
 }

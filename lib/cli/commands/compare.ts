@@ -11,7 +11,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import type { EngineName } from '../../timeline/timeline.ts';
 import { engines } from '../engines.ts';
 import { compareFormats, formatOptions, printedComparison } from '../formats.ts';
-import { parseSeed } from '../parse-number.ts';
+import { parseCount, parseSeed } from '../parse-number.ts';
 import { readScenario, underPolicy } from '../scenario-source.ts';
 import { presetHelp } from './predict.ts';
 
@@ -22,6 +22,7 @@ interface CompareOptions {
   readonly policy?: string;
   readonly link?: string;
   readonly seed: number;
+  readonly repeat: number;
   readonly format: string;
 }
 
@@ -40,7 +41,8 @@ export function compareCommand(): Command {
     .option('--policies <names...>', 'compare these policies; without it, all without TLS')
     .option('-p, --policy <name>', 'with --by engine: fetch it under this policy')
     .option('-l, --link <name>', 'fetch it over this link, such as lte')
-    .option('--seed <number>', 'which losses happen (simulate)', parseSeed, 1);
+    .option('--seed <number>', 'which losses happen (simulate)', parseSeed, 1)
+    .option('--repeat <number>', 'load it so often and give the median (measure)', parseCount, 3);
   for (const option of formatOptions(compareFormats)) command.addOption(option);
   return command
     .addHelpText('after', presetHelp)
@@ -51,7 +53,7 @@ export function compareCommand(): Command {
     .action(async (named: string, options: CompareOptions) => {
       const { scenario, notes } = await readScenario(named, options);
       for (const note of notes) console.error(`note: ${note}`);
-      const contenders = await answers(entries(scenario, options), options.seed);
+      const contenders = await answers(entries(scenario, options), options);
       if (!contenders) {
         process.exitCode = 130;
         return;
@@ -69,7 +71,10 @@ function entries(scenario: Scenario, { by, engine, policies = policyBaseNames }:
 }
 
 /** What cannot be answered is left out, and said; `undefined`: stopped by Ctrl-C. */
-async function answers(entries: readonly Entry[], seed: number): Promise<readonly Contender[] | undefined> {
+async function answers(
+  entries: readonly Entry[],
+  { seed, repeat }: Pick<CompareOptions, 'seed' | 'repeat'>,
+): Promise<readonly Contender[] | undefined> {
   const progress = new ProgressLine(process.stderr);
   const stop = stopSignal();
   const contenders: Contender[] = [];
@@ -81,7 +86,7 @@ async function answers(entries: readonly Entry[], seed: number): Promise<readonl
         continue;
       }
       if (engine === 'measure' || process.stderr.isTTY) progress.update(`${place + 1} of ${entries.length}: ${name}`);
-      contenders.push({ name, timeline: await engines[engine].run(scenario, { seed, signal: stop.signal }) });
+      contenders.push({ name, timeline: await engines[engine].run(scenario, { seed, repeat, signal: stop.signal }) });
     }
     progress.clear();
     return contenders;

@@ -10,7 +10,7 @@ import type { RequestStory } from '../../timeline/story.ts';
 import type { EngineName } from '../../timeline/timeline.ts';
 import { engines } from '../engines.ts';
 import { formatOptions, predictFormats, printedTimeline } from '../formats.ts';
-import { parseSeed } from '../parse-number.ts';
+import { parseCount, parseSeed } from '../parse-number.ts';
 import { readScenario } from '../scenario-source.ts';
 
 interface PredictOptions {
@@ -18,6 +18,7 @@ interface PredictOptions {
   readonly policy?: string;
   readonly link?: string;
   readonly seed: number;
+  readonly repeat: number;
   readonly format: string;
   readonly story?: true;
 }
@@ -30,19 +31,20 @@ export function predictCommand(): Command {
     .option('-p, --policy <name>', 'fetch it under this policy, such as http1.1-parallel-6+tls1.3')
     .option('-l, --link <name>', 'fetch it over this link, such as lte')
     .option('--seed <number>', 'which losses happen (simulate)', parseSeed, 1)
+    .option('--repeat <number>', 'load it so often and give the median (measure)', parseCount, 3)
     .option('--story', 'tell why each request took its time (model and simulate)');
   for (const option of formatOptions(predictFormats)) command.addOption(option);
   return command
     .addHelpText('after', presetHelp)
     .addHelpText('after', '\nExample:\n  roundtrip predict three-objects --link lte --policy http1.0')
-    .action(async (named: string, { engine, seed, format, story, ...presets }: PredictOptions) => {
+    .action(async (named: string, { engine, seed, repeat, format, story, ...presets }: PredictOptions) => {
       if (story && !tellers[engine]) command.error(`error: ${engine} tells no story; give --engine model or simulate`);
       const { scenario, notes } = await readScenario(named, presets);
       for (const note of notes) console.error(`note: ${note}`);
       if (engine === 'measure') console.error('measuring, with real sockets ...');
       const stop = stopSignal();
       try {
-        const timeline = await engines[engine].run(scenario, { seed, signal: stop.signal });
+        const timeline = await engines[engine].run(scenario, { seed, repeat, signal: stop.signal });
         console.log(await printedTimeline(timeline, format, story && tellers[engine]?.(scenario, { seed })));
       } catch (error) {
         if (!stop.signal.aborted) throw error;

@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
-import { parseSeed } from '../../../lib/cli/parse-number.ts';
+import { parseCount, parseSeed } from '../../../lib/cli/parse-number.ts';
 
 test('parseSeed, takes whole numbers of 32 bits', () => {
   expect(parseSeed('4294967295')).toBe(4294967295);
   for (const wrong of ['-1', '1.5', 'x', '', '4294967296'])
     expect(() => parseSeed(wrong)).toThrow('Give a whole number');
+});
+
+test('parseCount, takes whole numbers from 1', () => {
+  expect(parseCount('3')).toBe(3);
+  for (const wrong of ['0', '-1', '2.5', '', '1001']) expect(() => parseCount(wrong)).toThrow('Give a whole number');
 });
