@@ -1,13 +1,14 @@
 /** Which scenarios can be measured; a table, so that what is missing can be read off. */
 
 import { type Support, unsupported } from '../engine.ts';
+import { isMultiplexed } from '../scenario/is-multiplexed.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 const otherwise = 'ask model or simulate';
 
 const missing: readonly (readonly [(scenario: Scenario) => boolean, (scenario: Scenario) => string])[] = [
   [
-    ({ policy }) => policy.protocol === 'HTTP/2' || policy.protocol === 'HTTP/3',
+    ({ policy }) => isMultiplexed(policy),
     ({ policy }) => `${policy.protocol} is not measured, only HTTP/1.0 and HTTP/1.1; ${otherwise}`,
   ],
   [

@@ -6,6 +6,7 @@
  * those before it. Multiplexed (HTTP/2, HTTP/3): all answers that are ready share the connection evenly.
  */
 
+import { isMultiplexed } from '../scenario/is-multiplexed.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Agenda } from './agenda.ts';
 import { type Before, SendWindow } from './send-window.ts';
@@ -44,7 +45,7 @@ export class AnswerStream {
     this.#agenda = parts.agenda;
     this.#link = parts.link;
     this.#mssBytes = scenario.tcp.mssBytes;
-    this.#multiplexed = scenario.policy.protocol === 'HTTP/2' || scenario.policy.protocol === 'HTTP/3';
+    this.#multiplexed = isMultiplexed(scenario.policy);
     this.#window = new SendWindow(scenario, parts.before);
   }
 

@@ -8,6 +8,7 @@
  */
 
 import { isIdempotent, methods } from '../protocol/pipelining.ts';
+import { isMultiplexed } from '../scenario/is-multiplexed.ts';
 import type { Resource, Scenario } from '../scenario/scenario.ts';
 import { type Mark, TimelineRecorder } from '../timeline/recorder.ts';
 import type { ConnectionPhaseName, RequestPhaseName, Timeline } from '../timeline/timeline.ts';
@@ -81,7 +82,7 @@ export class Page {
     this.#scenario = scenario;
     this.#isQuic = policy.protocol === 'HTTP/3';
     this.#left = page.resources.length;
-    this.#isMultiplexed = policy.protocol === 'HTTP/2' || policy.protocol === 'HTTP/3';
+    this.#isMultiplexed = isMultiplexed(policy);
     this.#opening = openingCost(scenario);
     this.#loss = lossCost(scenario);
     this.#recorder = new TimelineRecorder('model', scenario, 'computed');

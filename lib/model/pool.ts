@@ -9,6 +9,7 @@
  */
 
 import { isIdempotent } from '../protocol/pipelining.ts';
+import { isMultiplexed } from '../scenario/is-multiplexed.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /** What the pool has to know of a connection, and keeps up. */
@@ -43,7 +44,7 @@ export class Pool<Connection extends Pooled, Exchange extends Waiting> {
   #connections: Connection[] = [];
 
   constructor({ policy }: Scenario) {
-    this.#isMultiplexed = policy.protocol === 'HTTP/2' || policy.protocol === 'HTTP/3';
+    this.#isMultiplexed = isMultiplexed(policy);
     this.#connectionsMax = this.#isMultiplexed ? 1 : policy.connectionsMax;
     this.#underWayMax = this.#isMultiplexed ? Number.POSITIVE_INFINITY : policy.pipelineDepth;
     this.#carriedMax = policy.persistent ? (policy.requestsPerConnectionMax ?? Number.POSITIVE_INFINITY) : 1;

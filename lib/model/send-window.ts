@@ -13,7 +13,7 @@
  */
 
 import { windowAfterIdle } from '../protocol/idle-restart.ts';
-import { newRto, rtoRules, withRttSample } from '../protocol/retransmission-timeout.ts';
+import { newRto, rtoRuleFrom, withRttSample } from '../protocol/retransmission-timeout.ts';
 import type { Scenario, Tcp } from '../scenario/scenario.ts';
 import { roundMs } from '../units.ts';
 
@@ -117,6 +117,6 @@ function initialBytes({ tcp }: Scenario): number {
  * timeout where that is less.
  */
 export function rtoMs({ initialRtoMs }: Tcp, rttMs: number): number {
-  const rule = rtoRules['RFC 6298'];
-  return withRttSample(newRto(rule), rttMs, { ...rule, leastMs: Math.min(rule.leastMs, initialRtoMs) }).timeoutMs;
+  const rule = rtoRuleFrom(initialRtoMs);
+  return withRttSample(newRto(rule), rttMs, rule).timeoutMs;
 }

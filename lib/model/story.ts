@@ -4,6 +4,7 @@
  */
 
 import { admit } from '../engine.ts';
+import { isMultiplexed } from '../scenario/is-multiplexed.ts';
 import type { Scenario, ScenarioInput, Security } from '../scenario/scenario.ts';
 import { requestsByConnection } from '../timeline/phases.ts';
 import type { Cause, RequestStory } from '../timeline/story.ts';
@@ -76,8 +77,8 @@ const tellPhase: {
 } = {
   blocked: (teller, told, { endMs }) => {
     const { policy } = told.scenario;
-    const isMultiplexed = policy.protocol === 'HTTP/2' || policy.protocol === 'HTTP/3';
-    const inUse = isMultiplexed ? '' : ` (at most ${policy.connectionsMax})`;
+    const hasStreams = isMultiplexed(policy);
+    const inUse = hasStreams ? '' : ` (at most ${policy.connectionsMax})`;
     teller.until(Math.min(endMs, told.connection.openedAtMs), `waiting for a free connection${inUse}`);
     handshake(teller, told, endMs);
     teller.until(endMs, `waiting for a free connection${inUse}`);

@@ -5,6 +5,7 @@
 
 import { exactly, type Support, unsupported } from '../engine.ts';
 import { handshakeOf } from '../protocol/handshake.ts';
+import { isMultiplexed } from '../scenario/is-multiplexed.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { transmissionMs } from '../units.ts';
 import { rtoMs } from './send-window.ts';
@@ -12,7 +13,7 @@ import { rtoMs } from './send-window.ts';
 /** What of a scenario decides. Sizes in bytes, times in ms; the largest and longest are those of the page. */
 interface Facts {
   readonly scenario: Scenario;
-  readonly isMultiplexed: boolean;
+  readonly hasStreams: boolean;
   readonly hasSeveralRequests: boolean;
   readonly hasSeveralConnections: boolean;
   readonly hasRate: boolean;
@@ -43,8 +44,8 @@ const approximations: readonly Approximation[] = [
   },
   {
     words: 'what is under way shares the rate evenly; a queue serves whole packets in order of arrival',
-    applies: ({ hasRate, hasSeveralConnections, hasSeveralRequests, isMultiplexed }) =>
-      hasRate && (hasSeveralConnections || (hasSeveralRequests && isMultiplexed)),
+    applies: ({ hasRate, hasSeveralConnections, hasSeveralRequests, hasStreams }) =>
+      hasRate && (hasSeveralConnections || (hasSeveralRequests && hasStreams)),
   },
   {
     words: 'the bytes of a handshake take as long as on an empty link',
@@ -72,8 +73,8 @@ const approximations: readonly Approximation[] = [
   },
   {
     words: 'a window is sent by rounds, not ACK by ACK',
-    applies: ({ hasSlowStart, isMultiplexed, answerFollowsHandshake, scenario }) =>
-      hasSlowStart && (isMultiplexed || scenario.policy.pipelineDepth > 1 || answerFollowsHandshake),
+    applies: ({ hasSlowStart, hasStreams, answerFollowsHandshake, scenario }) =>
+      hasSlowStart && (hasStreams || scenario.policy.pipelineDepth > 1 || answerFollowsHandshake),
   },
   {
     words: 'the flights of a handshake are not held up by slow start',
@@ -125,7 +126,7 @@ export function supports(scenario: Scenario): Support {
   const facts = factsOf(scenario);
   if (link.lossRate > 0) {
     const expectation = 'the expected latency under loss (Cardwell, Savage & Anderson) is that of one answer at a time';
-    if (facts.isMultiplexed) {
+    if (facts.hasStreams) {
       return unsupported(`${expectation}, and ${policy.protocol} has several under way: use simulate`);
     }
     if (policy.pipelineDepth > 1) {
@@ -142,18 +143,18 @@ function factsOf(scenario: Scenario): Facts {
   const { resources } = page;
   const { flights, trailing, earlyData } = handshakeOf(policy.security, tcp);
   const leadingBytes = trailing.reduce((sum, { from, bytes }) => sum + (from === 'server' ? bytes : 0), 0);
-  const isMultiplexed = policy.protocol === 'HTTP/2' || policy.protocol === 'HTTP/3';
+  const hasStreams = isMultiplexed(policy);
   const hasRate = link.rateBitsPerSecond !== null;
   const hasSlowStart = tcp.initialWindowSegments !== null;
   const hasSeveralRequests = resources.length > 1;
   const answers = resources.map(({ headerBytes, bodyBytes }) => headerBytes + bodyBytes);
   return {
     scenario,
-    isMultiplexed,
+    hasStreams,
     hasSeveralRequests,
     hasSeveralConnections:
       new Set(resources.map(({ origin }) => origin)).size > 1 ||
-      (hasSeveralRequests && !isMultiplexed && policy.connectionsMax > 1),
+      (hasSeveralRequests && !hasStreams && policy.connectionsMax > 1),
     hasRate,
     hasSlowStart,
     initialWindowBytes: hasSlowStart ? tcp.initialWindowSegments * tcp.mssBytes : Number.POSITIVE_INFINITY,

@@ -45,6 +45,18 @@ export const rtoRules: { readonly [name in 'RFC 6298' | 'Linux']: RtoRule } = {
   },
 };
 
+/**
+ * RFC 6298 with another first timeout. Whoever sets that below the floor of 1 s does not want later ones to be longer, so the
+ * floor comes down with it.
+ *
+ * @example
+ * rtoRuleFrom(240).leastMs; // 240
+ */
+export function rtoRuleFrom(initialMs: number): RtoRule {
+  const rule = rtoRules['RFC 6298'];
+  return { ...rule, initialMs, leastMs: Math.min(rule.leastMs, initialMs) };
+}
+
 export interface RtoState {
   /** `null` before the first sample. */
   readonly smoothedRttMs: number | null;

@@ -16,6 +16,7 @@ import { roundMs } from '../units.ts';
 import { type HarExchange, type HarPage, harPage, type LeftOut } from './har-entries.ts';
 import { type Revealed, revealers } from './har-revealers.ts';
 import { isObject } from './har-value.ts';
+import { isMultiplexed } from './is-multiplexed.ts';
 import { parseScenario } from './parse-scenario.ts';
 import type { Link, Policy, Protocol, ResourceInput, Scenario } from './scenario.ts';
 
@@ -274,7 +275,7 @@ function policyOf(exchanges: readonly HarExchange[], given: Partial<Policy> = {}
   if (votes.size > 1) notes.push(`${[...votes.keys()].join(' and ')} were spoken; ${most} taken for all`);
   const protocol = given.protocol ?? most;
   const secure = ownOrigin(exchanges).startsWith('https:');
-  const multiplexed = protocol === 'HTTP/2' || protocol === 'HTTP/3';
+  const multiplexed = isMultiplexed({ protocol });
   if (secure && protocol !== 'HTTP/3' && given.security === undefined) {
     notes.push('the file does not name the TLS version: tls1.3 taken');
   }

@@ -3,6 +3,7 @@
 import type * as z from 'zod';
 import { deepFreeze } from '../deep-freeze.ts';
 import { ScenarioError } from '../errors.ts';
+import { isMultiplexed } from './is-multiplexed.ts';
 import type { Resource, Scenario, ScenarioInput } from './scenario.ts';
 import { scenarioSchema } from './schema.ts';
 
@@ -91,7 +92,7 @@ function checkPolicy({ policy, tcp }: Scenario): void {
   if (protocol !== 'HTTP/3' && quic)
     fail('security', security, 'give none or a TLS version, or set protocol to HTTP/3');
   if (protocol === 'HTTP/3' && tcp.fastOpen) fail('fastOpen', true, 'HTTP/3 does not use TCP: give false');
-  if ((protocol === 'HTTP/2' || protocol === 'HTTP/3') && !persistent) {
+  if (isMultiplexed({ protocol }) && !persistent) {
     fail('persistent', false, 'its connections persist by definition (RFC 9113 s.9.1, RFC 9114 s.3.3): give true');
   }
   if (pipelineDepth > 1 && protocol !== 'HTTP/1.1')

@@ -11,7 +11,7 @@
  * Left out: TCP's tail loss probe (RFC 8985 s.7), undoing a spurious timeout, QUIC's persistent congestion.
  */
 
-import { type RtoRule, rtoRules } from '../protocol/retransmission-timeout.ts';
+import { type RtoRule, rtoRuleFrom, rtoRules } from '../protocol/retransmission-timeout.ts';
 
 export interface LossRecovery {
   /** Whether bytes are delivered only in the order in which they were sent. */
@@ -36,11 +36,7 @@ export const tcpRecovery: LossRecovery = {
   delayedAckMs: 40, // Linux, TCP_DELACK_MIN; RFC 1122 s.4.2.3.2 allows up to 500 ms
   timeoutAddsDelay: false,
   onTimeout: 'everything is lost',
-  timeout: (initialMs) => {
-    const rule = rtoRules['RFC 6298'];
-    // Whoever sets a first timeout below the floor of 1 s does not want later ones to be longer.
-    return { ...rule, initialMs, leastMs: Math.min(rule.leastMs, initialMs) };
-  },
+  timeout: rtoRuleFrom,
 };
 
 /** RFC 9002 s.6.1.1: kPacketThreshold. */

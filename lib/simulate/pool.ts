@@ -13,6 +13,7 @@
  * no number of connections.
  */
 
+import { isMultiplexed } from '../scenario/is-multiplexed.ts';
 import { Connection, type ConnectionEvents, type ConnectionLimits } from './connection.ts';
 import { priority } from './event-queue.ts';
 import type { Exchange } from './exchange.ts';
@@ -47,15 +48,15 @@ export class Pool {
     options: { readonly origin: string; readonly opened: Connection[]; readonly ended: (exchange: Exchange) => void },
   ) {
     const { protocol, persistent, connectionsMax, pipelineDepth, requestsPerConnectionMax } = network.scenario.policy;
-    const isMultiplexed = protocol === 'HTTP/2' || protocol === 'HTTP/3';
+    const hasStreams = isMultiplexed({ protocol });
     this.#network = network;
     this.#origin = options.origin;
     this.#opened = options.opened;
     this.#ended = options.ended;
-    this.#connectionsMost = isMultiplexed ? 1 : connectionsMax;
+    this.#connectionsMost = hasStreams ? 1 : connectionsMax;
     this.#limits = {
-      isMultiplexed,
-      underWayMost: isMultiplexed ? Number.POSITIVE_INFINITY : pipelineDepth,
+      isMultiplexed: hasStreams,
+      underWayMost: hasStreams ? Number.POSITIVE_INFINITY : pipelineDepth,
       requestsMost: persistent ? (requestsPerConnectionMax ?? Number.POSITIVE_INFINITY) : 1,
     };
   }

@@ -8,6 +8,7 @@
  */
 
 import { admit } from '../engine.ts';
+import { isMultiplexed } from '../scenario/is-multiplexed.ts';
 import type { Scenario, ScenarioInput, Security } from '../scenario/scenario.ts';
 import type { Cause, RequestStory } from '../timeline/story.ts';
 import { formatRate, transmissionMs } from '../units.ts';
@@ -83,7 +84,7 @@ class Teller {
   constructor(scenario: Scenario, packets: readonly PacketEvent[], exchanges: readonly Exchange[]) {
     const { protocol } = scenario.policy;
     this.#scenario = scenario;
-    this.#isMultiplexed = protocol === 'HTTP/2' || protocol === 'HTTP/3';
+    this.#isMultiplexed = isMultiplexed({ protocol });
     const arrived = new Set<string>();
     for (const packet of packets) {
       const { connection, from, kind, segment, sentAtMs, arrivesAtMs, requests } = packet;

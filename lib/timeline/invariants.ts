@@ -4,6 +4,8 @@
  */
 
 import { TimelineError } from '../errors.ts';
+import { controlPackets } from '../protocol/control-packets.ts';
+import { isMultiplexed } from '../scenario/is-multiplexed.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { formatMs } from '../units.ts';
 import { endedAtMs, requestsByConnection, sentAtMs } from './phases.ts';
@@ -19,9 +21,6 @@ import {
 
 /** Sums of floating-point milliseconds differ by less than this; a packet on the fastest link takes longer. */
 const toleranceMs = 1e-5;
-
-/** Packets that a TCP connection spends on itself: SYN, SYN-ACK, ACK, and FIN, ACK, FIN, ACK (RFC 9293 s.3.5, 3.6). */
-const controlPacketsPerConnection = 7;
 
 /**
  * @returns the same timeline
@@ -52,7 +51,7 @@ export function totalsOf({ scenario, connections, requests }: Omit<Timeline, 'en
     handshakes: connections.filter(({ phases }) => phases.some(({ name }) => name === 'connect')).length,
     requests: requests.length,
     bodyBytes: requests.reduce((sum, request) => sum + request.bodyBytes, 0),
-    controlPackets: isTcp ? connections.length * controlPacketsPerConnection : 0,
+    controlPackets: isTcp ? connections.length * controlPackets('four') : 0,
   };
 }
 
@@ -132,7 +131,7 @@ function connectionLives({ page, policy, tcp }: Scenario, connection: Connection
     mostRequests === null || requests.length <= mostRequests,
     () => `${who} carried ${requests.length} requests; the policy allows ${mostRequests}`,
   );
-  const multiplexed = policy.protocol === 'HTTP/2' || policy.protocol === 'HTTP/3';
+  const multiplexed = isMultiplexed(policy);
   if (!multiplexed) exchangesKeepTheirPlaces(who, requests, policy.pipelineDepth);
 }
 

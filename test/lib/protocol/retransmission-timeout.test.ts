@@ -3,6 +3,7 @@ import {
   afterExpiry,
   afterSynExpiry,
   newRto,
+  rtoRuleFrom,
   rtoRules,
   synRetransmissionsMs,
   withRttSample,
@@ -81,4 +82,9 @@ describe('synRetransmissionsMs', () => {
   test('none for 0', () => {
     expect(synRetransmissionsMs(0)).toEqual([]);
   });
+});
+
+test('rtoRuleFrom, the floor of 1 s comes down with a lower first timeout, and does not rise', () => {
+  expect(rtoRuleFrom(240)).toMatchObject({ initialMs: 240, leastMs: 240 });
+  expect(rtoRuleFrom(3000)).toMatchObject({ initialMs: 3000, leastMs: 1000 });
 });
