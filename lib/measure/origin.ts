@@ -87,16 +87,18 @@ export function createOrigin({ page, policy }: Scenario): OriginServer {
       cancel();
     };
   };
-  const idleFromNow = (entry: Entry): void => {
+  const idleFrom = (entry: Entry, atMs: number): void => {
     entry.stopIdling();
     const isIdle = entry.allLeft && entry.requests.every(({ finishedAtMs }) => finishedAtMs !== null);
-    if (isIdle) entry.stopIdling = wait(policy.idleTimeoutMs, () => entry.socket.destroySoon());
+    if (!isIdle) return;
+    const leftMs = atMs - performance.now() + policy.idleTimeoutMs;
+    entry.stopIdling = wait(Math.max(0, leftMs), () => entry.socket.destroySoon());
   };
 
   server.on('connection', (socket) => {
     const entry = log.accepted(socket);
     socket.once('close', () => entry.stopIdling());
-    idleFromNow(entry);
+    idleFrom(entry, performance.now());
   });
   server.on('request', (request, response) => {
     const { entry, finished } = log.received(request);
@@ -104,7 +106,7 @@ export function createOrigin({ page, policy }: Scenario): OriginServer {
     entry.stopIdling();
     response.once('finish', () => {
       finished();
-      idleFromNow(entry);
+      idleFrom(entry, performance.now());
     });
     const resource = resources.get(request.url!);
     const persistent = persists(request) && entry.requests.length !== policy.requestsPerConnectionMax;
@@ -115,11 +117,11 @@ export function createOrigin({ page, policy }: Scenario): OriginServer {
 
   return {
     server,
-    allLeft: (remotePort) => {
+    allLeft: (remotePort, atMs = performance.now()) => {
       const entry = log.open(remotePort);
       if (!entry) return;
       entry.allLeft = true;
-      idleFromNow(entry);
+      idleFrom(entry, atMs);
     },
     log: (sinceMs) => log.since(sinceMs),
     close: () => {

@@ -183,6 +183,10 @@ class RelayLink implements EmulatedLink {
     return this.#relay.ask({ ask: 'stats', link: this.address.port });
   }
 
+  async packets(): Promise<readonly []> {
+    return [];
+  }
+
   async close(): Promise<void> {
     this.#relay.forget(this.address.port);
     await this.destroySockets();

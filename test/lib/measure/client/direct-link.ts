@@ -19,6 +19,7 @@ export async function directLink(server: TcpServer): Promise<EmulatedLink> {
     },
     peerPort: async (socket) => socket.localPort!,
     stats: () => Promise.reject(new Error('not kept')),
+    packets: async () => [],
     close: async () => {},
   };
 }
