@@ -106,7 +106,9 @@ function serve(emulator: Emulator, device: typeof import('./device.ts')) {
   };
 
   const answers: {
-    readonly [Q in AgentQuestion as Q['ask']]: (question: Q) => Promise<{ value: AgentAnswers[Q['ask']]; handle?: Handle }>;
+    readonly [Q in AgentQuestion as Q['ask']]: (
+      question: Q,
+    ) => Promise<{ value: AgentAnswers[Q['ask']]; handle?: Handle }>;
   } = {
     open: ({ order: next }) =>
       inTurn(async () => {

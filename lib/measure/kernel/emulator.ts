@@ -7,8 +7,8 @@
  */
 
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import type { LinkStats } from '../link.ts';
 import { latenessOf } from '../lateness.ts';
+import type { LinkStats } from '../link.ts';
 import { monotonicMs } from '../monotonic.ts';
 import { read, Waiter, wantExactTimers, write } from './libc.ts';
 import type { EmulatorAnswer, EmulatorOrder } from './messages.ts';
@@ -58,7 +58,12 @@ function obey(order: EmulatorOrder): boolean {
 }
 
 function stats(): LinkStats {
-  const { connections = 0, segments = { up: 0, down: 0 }, bytes = { up: 0, down: 0 }, latenessMs = [] } = state.link ?? {};
+  const {
+    connections = 0,
+    segments = { up: 0, down: 0 },
+    bytes = { up: 0, down: 0 },
+    latenessMs = [],
+  } = state.link ?? {};
   return { connections, segments, bytes, lateness: latenessOf(latenessMs) };
 }
 

@@ -8,9 +8,9 @@
 
 import type { Server, Socket } from 'node:net';
 import { ExperimentError } from '../../errors.ts';
+import type { Packet } from '../../timeline/packet.ts';
 import type { EmulatedLink, FarEnd, LinkAddress, LinkBackend, LinkConditions, LinkStats } from '../link.ts';
 import { monotonicMs, toMonotonic } from '../monotonic.ts';
-import type { Packet } from '../../timeline/packet.ts';
 import type { DeviceName, LinkOrder } from './messages.ts';
 import { Namespace } from './namespace.ts';
 import { packetOf } from './seen-packet.ts';
@@ -42,7 +42,8 @@ class KernelBackend implements LinkBackend {
   }
 
   async open(conditions: LinkConditions, far: FarEnd): Promise<EmulatedLink> {
-    if (this.#isOpen) throw new ExperimentError(`unsupported: a second link on one ${this.name} device; close the first`);
+    if (this.#isOpen)
+      throw new ExperimentError(`unsupported: a second link on one ${this.name} device; close the first`);
     const order = orderFor(conditions, this.#opened++);
     this.#isOpen = true;
     this.#namespace.onLeaving = (clientPort, atMs) => far.allLeft(clientPort, atMs - monotonicMs() + performance.now());
@@ -73,7 +74,10 @@ class KernelBackend implements LinkBackend {
 /** Addresses that no earlier link had: what is left of its connections must not meet the next ones. */
 const addressPairs = 120;
 
-function orderFor({ link, tcp, seed = 1, stagedLosses = [], congestionControl = 'reno' }: LinkConditions, opened: number): LinkOrder {
+function orderFor(
+  { link, tcp, seed = 1, stagedLosses = [], congestionControl = 'reno' }: LinkConditions,
+  opened: number,
+): LinkOrder {
   const clientOctet = 1 + 2 * (opened % addressPairs);
   return {
     clientOctet,
@@ -100,7 +104,11 @@ class KernelLink implements EmulatedLink {
   readonly #ports = new WeakMap<Socket, number>();
   readonly #closed: () => Promise<void>;
 
-  constructor(of: { readonly namespace: Namespace; readonly address: LinkAddress; readonly closed: () => Promise<void> }) {
+  constructor(of: {
+    readonly namespace: Namespace;
+    readonly address: LinkAddress;
+    readonly closed: () => Promise<void>;
+  }) {
     this.#namespace = of.namespace;
     this.address = of.address;
     this.#closed = of.closed;

@@ -4,8 +4,8 @@
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { Server, Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { ExperimentError } from '../../errors.ts';
 import type { AgentAnswer, AgentAnswers, AgentNotice, AgentQuestion, DeviceName } from './messages.ts';
 import { whyNoNamespace } from './why-no-namespace.ts';
@@ -21,7 +21,11 @@ interface Answered<A extends keyof AgentAnswers> {
 }
 
 export type Started =
-  | { readonly namespace: Namespace; readonly device: DeviceName; readonly passedOver: Partial<Record<DeviceName, string>> }
+  | {
+      readonly namespace: Namespace;
+      readonly device: DeviceName;
+      readonly passedOver: Partial<Record<DeviceName, string>>;
+    }
   | { readonly namespace: null; readonly reasons: Partial<Record<DeviceName, string>> };
 
 export class Namespace {
@@ -56,8 +60,21 @@ export class Namespace {
     const program = fileURLToPath(new URL('./agent.ts', import.meta.url));
     const agent = spawn(
       'unshare',
-      ['--user', '--map-root-user', '--net', '--', process.execPath, '--disable-warning=ExperimentalWarning', program, ...devices],
-      { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'advanced', env: { ...process.env, NODE_OPTIONS: '' } },
+      [
+        '--user',
+        '--map-root-user',
+        '--net',
+        '--',
+        process.execPath,
+        '--disable-warning=ExperimentalWarning',
+        program,
+        ...devices,
+      ],
+      {
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+        serialization: 'advanced',
+        env: { ...process.env, NODE_OPTIONS: '' },
+      },
     );
     let said = '';
     agent.stderr!.setEncoding('utf8').on('data', (text: string) => {

@@ -76,7 +76,10 @@ export class PacketLink {
   #connectionsSeen = 0;
 
   /** `frameBytes`: what stands before the IP header in each packet (Ethernet: 14). */
-  constructor(order: LinkOrder, { frameBytes, memoryBytes }: { readonly frameBytes: number; readonly memoryBytes: number }) {
+  constructor(
+    order: LinkOrder,
+    { frameBytes, memoryBytes }: { readonly frameBytes: number; readonly memoryBytes: number },
+  ) {
     this.#order = order;
     this.#frameBytes = frameBytes;
     this.#loss = new PacketLoss({ rate: order.lossRate, seed: order.seed, staged: order.stagedLosses });
@@ -132,7 +135,15 @@ export class PacketLink {
     const record =
       header === null || connection === null
         ? null
-        : this.#record({ header, connection, direction, fate, queuedBytes, atMs, head: bytes.subarray(at, at + ipBytes) });
+        : this.#record({
+            header,
+            connection,
+            direction,
+            fate,
+            queuedBytes,
+            atMs,
+            head: bytes.subarray(at, at + ipBytes),
+          });
     if (leavesAtMs === null) {
       this.giveBack(slot);
       return;

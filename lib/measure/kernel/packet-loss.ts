@@ -62,7 +62,13 @@ export class PacketLoss {
   /** From 0 to below 1. */
   #chance({ connection, from, sequence, acknowledges, length }: Identity, transmission: number): number {
     let bits = mixed(this.#seed ^ 0x2545f491);
-    for (const part of [connection, from === 'client' ? 1 : 2, sequence, length === 0 ? acknowledges + 1 : 0, transmission]) {
+    for (const part of [
+      connection,
+      from === 'client' ? 1 : 2,
+      sequence,
+      length === 0 ? acknowledges + 1 : 0,
+      transmission,
+    ]) {
       bits = mixed(bits + part);
     }
     return (bits >>> 0) / 2 ** 32;

@@ -42,7 +42,10 @@ export function writtenMarks(): { readonly marks: Marks; readonly lines: string[
   const marks: Marks = {
     opening: () => {
       lines.push('opening');
-      return () => lines.push('established');
+      return {
+        established: () => void lines.push('established'),
+        secured: () => void lines.push('secured'),
+      };
     },
     closed: () => lines.push('closed'),
     sending: (path) => lines.push(`sending ${path}`),
