@@ -51,7 +51,9 @@ function lifeOf(
   request: SeenRequest,
   by: { readonly connection: SeenConnection; readonly departure: Departure },
 ): { readonly startMs: number; readonly marks: readonly Mark<RequestPhaseName>[] } {
-  const { readyAtMs, waited, failedAtMs } = by.departure;
+  const { readyAtMs, waited } = by.departure;
+  // It is the close that tells the client.
+  const failedAtMs = by.departure.failedAtMs && (by.connection.closedAtMs ?? by.departure.failedAtMs);
   const { sendingAtMs, sentAtMs, answeredAtMs, endedAtMs } = request;
   const exchange: Mark<RequestPhaseName>[] =
     failedAtMs === null

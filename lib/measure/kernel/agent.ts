@@ -119,9 +119,9 @@ function serve(emulator: Emulator, device: typeof import('./device.ts')) {
       }),
     connect: async ({ port }) => {
       const socket = connect({ host: device.addressesOf(order!).serverSeen, port, noDelay: true });
+      // In the very moment of the event, before Node begins to read: whoever gets the socket shall read all of it.
+      socket.once('connect', () => socket.pause());
       await once(socket, 'connect');
-      // What the server says first shall be read by whoever gets the socket.
-      socket.pause();
       return { value: null, handle: socket };
     },
     listen: async ({ port }) => {

@@ -6,7 +6,14 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
-import { type ConnectionOptions, connect, createServer, type SecureVersion, type TLSSocket } from 'node:tls';
+import {
+  type ConnectionOptions,
+  connect,
+  createSecureContext,
+  createServer,
+  type SecureVersion,
+  type TLSSocket,
+} from 'node:tls';
 import { ExperimentError } from '../../errors.ts';
 import type { Security } from '../../scenario/scenario.ts';
 import { type Credentials, credentials, serverName } from './certificates.ts';
@@ -49,10 +56,12 @@ export async function securedAs(security: Security, alpn: Alpn): Promise<Secured
   const version = versions[security];
   if (version === null) return null;
   const { key, cert, ca }: Credentials = await credentials();
-  const both = { minVersion: version, maxVersion: version, ALPNProtocols: [alpn] };
+  const thisVersion = { minVersion: version, maxVersion: version };
+  const ALPNProtocols = [alpn];
   const secured: Secured = {
-    server: { key, cert, ...both, ticketKeys: randomBytes(48) },
-    client: { ca, servername: serverName, ...both },
+    server: { key, cert, ...thisVersion, ALPNProtocols, ticketKeys: randomBytes(48) },
+    // Made once: it takes longer than many a handshake.
+    client: { secureContext: createSecureContext({ ca, ...thisVersion }), servername: serverName, ALPNProtocols },
   };
   if (!security.endsWith('-resumed')) return secured;
   return { ...secured, client: { ...secured.client, session: await sessionOf(secured) } };
