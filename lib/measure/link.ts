@@ -58,7 +58,8 @@ export interface FarEnd {
   readonly allLeft: (remotePort: number, atMs?: number) => void;
 }
 
-export interface EmulatedLink {
+/** A server at the far end, as clients at the near end reach it. */
+export interface FarServer {
   /** Where clients believe the server to be; for the `Host` field and for telling our requests from others. */
   readonly address: LinkAddress;
   /**
@@ -69,6 +70,12 @@ export interface EmulatedLink {
   readonly connect: () => Promise<Socket>;
   /** The remote port that the server sees for a socket of `connect`; settles when the server has accepted it. */
   readonly peerPort: (socket: Socket) => Promise<number>;
+}
+
+/** With the server that it was opened for. */
+export interface EmulatedLink extends FarServer {
+  /** Another server at the far end, over the same link. */
+  readonly listen: (far: FarEnd) => Promise<FarServer>;
   readonly stats: () => Promise<LinkStats>;
   /** What the link saw so far, with times from `startMs` of `performance.now()`; none where there are no real packets. */
   readonly packets: (startMs: number) => Promise<readonly Packet[]>;

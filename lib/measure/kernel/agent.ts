@@ -9,15 +9,16 @@ import { writeSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import type { EmulatorData } from './emulator.ts';
-import type {
-  AgentAnswer,
-  AgentAnswers,
-  AgentNotice,
-  AgentQuestion,
-  DeviceName,
-  EmulatorAnswer,
-  EmulatorOrder,
-  LinkOrder,
+import {
+  type AgentAnswer,
+  type AgentAnswers,
+  type AgentNotice,
+  type AgentQuestion,
+  addressesOf,
+  type DeviceName,
+  type EmulatorAnswer,
+  type EmulatorOrder,
+  type LinkOrder,
 } from './messages.ts';
 
 type Handle = Socket | Server;
@@ -118,7 +119,7 @@ function serve(emulator: Emulator, device: typeof import('./device.ts')) {
         return { value: null };
       }),
     connect: async ({ port }) => {
-      const socket = connect({ host: device.addressesOf(order!).serverSeen, port, noDelay: true });
+      const socket = connect({ host: addressesOf(order!).serverSeen, port, noDelay: true });
       // In the very moment of the event, before Node begins to read: whoever gets the socket shall read all of it.
       socket.once('connect', () => socket.pause());
       await once(socket, 'connect');
@@ -126,7 +127,7 @@ function serve(emulator: Emulator, device: typeof import('./device.ts')) {
     },
     listen: async ({ port }) => {
       const server = createServer({ noDelay: true });
-      server.listen({ host: device.addressesOf(order!).server, port, backlog: 4096 });
+      server.listen({ host: addressesOf(order!).server, port, backlog: 4096 });
       await once(server, 'listening');
       return { value: { port: (server.address() as { port: number }).port }, handle: server };
     },

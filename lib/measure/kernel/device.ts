@@ -14,7 +14,7 @@
 import { execFileSync } from 'node:child_process';
 import { constants, openSync, writeFileSync } from 'node:fs';
 import { attachTun, openNonBlocking, openPacketSocket } from './libc.ts';
-import type { DeviceName, LinkOrder } from './messages.ts';
+import { addressesOf, type DeviceName, type LinkOrder } from './messages.ts';
 
 export interface Device {
   readonly name: DeviceName;
@@ -52,11 +52,6 @@ function openVeth(): Device {
   );
   const [{ ifindex }] = JSON.parse(execFileSync('ip', ['-j', 'link', 'show', far], { encoding: 'utf8' }));
   return { name: 'veth', fd: openPacketSocket(ifindex), frameBytes: 14 };
-}
-
-/** Where the server listens, and where clients find it. */
-export function addressesOf({ clientOctet, serverOctet }: Pick<LinkOrder, 'clientOctet' | 'serverOctet'>) {
-  return { client: `10.77.${clientOctet}.1`, server: `10.77.${serverOctet}.1`, serverSeen: `10.77.${serverOctet}.2` };
 }
 
 /** Enough for every window that a scenario can fill, as segments; the kernel takes no more than its memory allows. */

@@ -8,10 +8,9 @@
 
 import type { Server, Socket } from 'node:net';
 import { ExperimentError } from '../../errors.ts';
-import type { Packet } from '../../timeline/packet.ts';
-import type { EmulatedLink, FarEnd, LinkAddress, LinkBackend, LinkConditions, LinkStats } from '../link.ts';
+import type { EmulatedLink, FarEnd, FarServer, LinkBackend, LinkConditions } from '../link.ts';
 import { monotonicMs, toMonotonic } from '../monotonic.ts';
-import type { DeviceName, LinkOrder } from './messages.ts';
+import { addressesOf, type DeviceName, type LinkOrder } from './messages.ts';
 import { Namespace } from './namespace.ts';
 import { packetOf } from './seen-packet.ts';
 
@@ -46,13 +45,11 @@ class KernelBackend implements LinkBackend {
       throw new ExperimentError(`unsupported: a second link on one ${this.name} device; close the first`);
     const order = orderFor(conditions, this.#opened++);
     this.#isOpen = true;
-    this.#namespace.onLeaving = (clientPort, atMs) => far.allLeft(clientPort, atMs - monotonicMs() + performance.now());
+    const link = new KernelLink({ namespace: this.#namespace, order, closed: () => this.#closed() });
     try {
       await this.#namespace.ask({ ask: 'open', order });
-      const { value, handle } = await this.#namespace.ask({ ask: 'listen', port: conditions.port ?? 0 });
-      await listenOn(far.server, handle);
-      const address = { host: `10.77.${order.serverOctet}.2`, port: value.port };
-      return new KernelLink({ namespace: this.#namespace, address, closed: () => this.#closed() });
+      const server = await link.listen(far, conditions.port);
+      return link.with(server);
     } catch (error) {
       await this.#closed();
       throw error;
@@ -96,50 +93,60 @@ function orderFor(
   };
 }
 
-class KernelLink implements EmulatedLink {
-  readonly address: LinkAddress;
+class KernelLink {
   readonly #namespace: Namespace;
+  readonly #order: LinkOrder;
+  readonly #fars: FarEnd[] = [];
   readonly #sockets = new Set<Socket>();
   /** A socket forgets its port when it is closed. */
   readonly #ports = new WeakMap<Socket, number>();
   readonly #closed: () => Promise<void>;
 
-  constructor(of: {
-    readonly namespace: Namespace;
-    readonly address: LinkAddress;
-    readonly closed: () => Promise<void>;
-  }) {
+  constructor(of: { readonly namespace: Namespace; readonly order: LinkOrder; readonly closed: () => Promise<void> }) {
     this.#namespace = of.namespace;
-    this.address = of.address;
+    this.#order = of.order;
     this.#closed = of.closed;
+    this.#namespace.onLeaving = (clientPort, atMs) => {
+      for (const far of this.#fars) far.allLeft(clientPort, atMs - monotonicMs() + performance.now());
+    };
   }
 
-  async connect(): Promise<Socket> {
-    const { handle: socket } = await this.#namespace.ask({ ask: 'connect', port: this.address.port });
+  with(server: FarServer): EmulatedLink {
+    return {
+      ...server,
+      listen: (far) => this.listen(far),
+      stats: async () => (await this.#namespace.ask({ ask: 'stats' })).value,
+      packets: async (startMs) => {
+        const { value } = await this.#namespace.ask({ ask: 'packets' });
+        return value.map((seen) => packetOf(seen, toMonotonic(startMs)));
+      },
+      close: async () => {
+        for (const socket of this.#sockets) socket.destroy();
+        await this.#closed();
+      },
+    };
+  }
+
+  /** `port` 0: one that is free. */
+  async listen(far: FarEnd, port = 0): Promise<FarServer> {
+    const { value, handle } = await this.#namespace.ask({ ask: 'listen', port });
+    await listenOn(far.server, handle);
+    this.#fars.push(far);
+    return {
+      address: { host: addressesOf(this.#order).serverSeen, port: value.port },
+      connect: () => this.#connect(value.port),
+      peerPort: async (socket) => this.#ports.get(socket)!,
+    };
+  }
+
+  async #connect(port: number): Promise<Socket> {
+    const { handle: socket } = await this.#namespace.ask({ ask: 'connect', port });
     this.#sockets.add(socket);
     this.#ports.set(socket, socket.localPort!);
     socket.on('error', () => {}); // whoever uses the socket listens for errors too
     socket.once('close', () => this.#sockets.delete(socket));
     socket.setNoDelay(true);
     return socket;
-  }
-
-  async peerPort(socket: Socket): Promise<number> {
-    return this.#ports.get(socket)!;
-  }
-
-  async stats(): Promise<LinkStats> {
-    return (await this.#namespace.ask({ ask: 'stats' })).value;
-  }
-
-  async packets(startMs: number): Promise<readonly Packet[]> {
-    const { value } = await this.#namespace.ask({ ask: 'packets' });
-    return value.map((seen) => packetOf(seen, toMonotonic(startMs)));
-  }
-
-  async close(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
-    await this.#closed();
   }
 }
 

@@ -26,6 +26,11 @@ export interface LinkOrder {
   readonly biasMs: number;
 }
 
+/** Where the server listens, and where clients find it. */
+export function addressesOf({ clientOctet, serverOctet }: Pick<LinkOrder, 'clientOctet' | 'serverOctet'>) {
+  return { client: `10.77.${clientOctet}.1`, server: `10.77.${serverOctet}.1`, serverSeen: `10.77.${serverOctet}.2` };
+}
+
 export type AgentQuestion =
   | { readonly ask: 'open'; readonly order: LinkOrder }
   /** A socket comes with the answer. */

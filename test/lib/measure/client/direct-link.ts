@@ -18,6 +18,7 @@ export async function directLink(server: TcpServer): Promise<EmulatedLink> {
       return socket;
     },
     peerPort: async (socket) => socket.localPort!,
+    listen: () => Promise.reject(new Error('there is one server')),
     stats: () => Promise.reject(new Error('not kept')),
     packets: async () => [],
     close: async () => {},
