@@ -124,7 +124,6 @@ function arrowTraces(
       y: arrows.flatMap(({ line }) => [line.fromY, line.toY, null]),
       line: { color: style.color, dash: style.dash, width: style.width },
       hoverinfo: 'skip',
-      cliponaxis: false,
     },
     {
       type: 'scatter',
@@ -223,7 +222,6 @@ function labelTraces(rows: readonly LadderRow[], look: LadderLook): Trace[] {
         y: own.flatMap((_, place) => [wanted[place]!.atPx, placed[place]!, null]),
         line: { color: ink.line, width: 1 },
         hoverinfo: 'skip',
-        cliponaxis: false,
       },
       {
         type: 'scatter',

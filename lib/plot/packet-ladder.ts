@@ -90,7 +90,8 @@ export function packetLadder(packets: readonly Packet[], options: PacketLadderOp
     yaxis: {
       ...numberAxis('time (ms)', { grid: false }),
       range: [scale.heightPx + footRoomPx, -headRoomPx],
-      showline: false,
+      // The lines that count are those of the two sides.
+      linecolor: ink.card,
       fixedrange: true,
       tickmode: 'array',
       tickvals: scale.ticksMs.map(scale.px),

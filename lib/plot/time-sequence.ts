@@ -192,7 +192,7 @@ function labelOf({ packet, isAgain }: Seen): string {
 }
 
 function hoverOf(one: Seen): string {
-  return `<b>${labelOf(one)}</b><br>${formatMs(one.atMs, 5)}; ${one.packet.origin}`;
+  return `${labelOf(one)}<br>${formatMs(one.atMs, 5)}; ${one.packet.origin}`;
 }
 
 function ackTrace({ acks }: Both, from: Side): Trace[] {
