@@ -4,7 +4,7 @@
  */
 
 import type { Packet } from '../timeline/packet.ts';
-import { endOf, kindOf, type PacketKind, retransmissions } from './packet-kind.ts';
+import { endOf, isLost, kindOf, type PacketKind, retransmissions } from './packet-kind.ts';
 import { fateWords, type Messages, packetLabel } from './packet-words.ts';
 import { count } from './words.ts';
 
@@ -85,10 +85,6 @@ function withoutLost(run: readonly Packet[]): (readonly Packet[])[] {
     else pieces.at(-1)!.push(packet);
   }
   return pieces.filter(({ length }) => length > 0);
-}
-
-function isLost({ arrivedAtMs }: Packet): boolean {
-  return arrivedAtMs === null;
 }
 
 function rowOf(packets: readonly Packet[], known: Known): LadderRow {

@@ -3,6 +3,7 @@
 import type { Packet } from '../timeline/packet.ts';
 import { formatMs } from '../units.ts';
 import type { LadderRow } from './ladder-rows.ts';
+import { isLost } from './packet-kind.ts';
 import { count, listed, sentence } from './words.ts';
 
 /** Longer lists are not listened to. */
@@ -12,7 +13,7 @@ export function ladderText(
   packets: readonly Packet[],
   { rows, connections }: { rows: readonly LadderRow[]; connections: readonly number[] },
 ): string {
-  const lost = packets.filter(({ arrivedAtMs }) => arrivedAtMs === null).length;
+  const lost = packets.filter(isLost).length;
   const ofClient = packets.filter(({ from }) => from === 'client').length;
   const syns = packets.filter(({ flags }) => flags.includes('SYN') && !flags.includes('ACK')).length;
   const endMs = rows.reduce((latest, row) => Math.max(latest, row.endMs), 0);

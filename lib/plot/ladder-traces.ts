@@ -5,7 +5,7 @@ import type { Trace } from './figure.ts';
 import { escapeText, textWidthPx } from './frame.ts';
 import type { LadderRow } from './ladder-rows.ts';
 import type { LadderScale } from './ladder-scale.ts';
-import type { PacketKind } from './packet-kind.ts';
+import { isLost, type PacketKind } from './packet-kind.ts';
 import { fateWords, packetHover } from './packet-words.ts';
 import { ink, okabeIto, seriesStyle } from './palette.ts';
 import { placeLabels } from './place-labels.ts';
@@ -93,6 +93,7 @@ function lineOf(packet: Packet, { scale, sides, flightMs }: LadderLook): Line {
   const fromY = scale.px(packet.sentAtMs);
   const { arrivedAtMs } = packet;
   if (arrivedAtMs !== null) return { fromX, fromY, toX: acrossX, toY: scale.px(arrivedAtMs) };
+  // Lost, or still on the way at the end.
   const acrossY = scale.px(packet.sentAtMs + flightMs);
   const toX = Math.round(fromX + (acrossX - fromX) * lostAt);
   return { fromX, fromY, toX, toY: fromY + (acrossY - fromY) * lostAt };
@@ -102,7 +103,8 @@ function lineOf(packet: Packet, { scale, sides, flightMs }: LadderLook): Line {
 function drawn({ packets }: LadderRow): readonly Packet[] {
   if (packets.length === 1) return packets;
   const arrived = packets.filter(({ arrivedAtMs }) => arrivedAtMs !== null);
-  return arrived.length === 0 ? packets : [arrived[0]!, arrived.at(-1)!];
+  const ends = arrived.length === 0 ? packets : arrived;
+  return [ends[0]!, ends.at(-1)!];
 }
 
 function arrowTraces(
@@ -179,16 +181,14 @@ function bandTrace(rows: readonly LadderRow[], style: Style, look: LadderLook): 
 
 function lostTrace(rows: readonly LadderRow[], look: LadderLook): Trace[] {
   const lost = rows.flatMap((row) =>
-    row.packets
-      .filter(({ arrivedAtMs }) => arrivedAtMs === null)
-      .map((packet) => ({ row, line: lineOf(packet, look), packet })),
+    row.packets.filter(isLost).map((packet) => ({ row, line: lineOf(packet, look), packet })),
   );
   if (lost.length === 0) return [];
   return [
     {
       type: 'scatter',
       mode: 'markers',
-      name: [...new Set(lost.map(({ packet }) => fateWords(packet) || 'never arrived'))].join(' or '),
+      name: [...new Set(lost.map(({ packet }) => fateWords(packet)))].join(' or '),
       x: lost.map(({ line }) => line.toX),
       y: lost.map(({ line }) => line.toY),
       legendrank: 1100,

@@ -17,6 +17,11 @@ export function endOf({ flags, sequence, payloadBytes }: Packet): number {
   return sequence + payloadBytes + (flags.includes('SYN') || flags.includes('FIN') ? 1 : 0);
 }
 
+/** On the way or in a full queue. One that had not arrived when nobody watched any longer is not lost. */
+export function isLost({ fate }: Packet): boolean {
+  return fate !== 'delivered';
+}
+
 /** Packets that carry only what their sender had sent before. `packets`: in the order of sending. */
 export function retransmissions(packets: readonly Packet[]): ReadonlySet<Packet> {
   const sentUntil = new Map<string, number>();

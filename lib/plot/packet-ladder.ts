@@ -16,6 +16,7 @@ import { cutRows, type LadderRow, ladderRows } from './ladder-rows.ts';
 import { ladderScale } from './ladder-scale.ts';
 import { ladderText } from './ladder-text.ts';
 import { labelPx, ladderTraces, type Sides } from './ladder-traces.ts';
+import { isLost } from './packet-kind.ts';
 import { messagesOf } from './packet-words.ts';
 import { ink } from './palette.ts';
 import { count, listed } from './words.ts';
@@ -65,7 +66,9 @@ export function packetLadder(packets: readonly Packet[], options: PacketLadderOp
   const leftOutAtMs = leftOut.length === 0 ? null : shown[first]!.startMs;
 
   const sides = sidesOf(shown, connections.length > 1, width - axisRoomPx - rightPx);
-  const scale = ladderScale(shown, {
+  // From navigation on, where the first packet leaves soon after it.
+  const start = shown[0]!.startMs <= flightMs ? [{ startMs: 0, endMs: 0 }] : [];
+  const scale = ladderScale([...start, ...shown], {
     longestMs: 4 * flightMs,
     cutBeforeMs: leftOutAtMs,
     pxPerMs: flightMs === 0 ? 1 : flightPx / flightMs,
@@ -156,7 +159,7 @@ function sidesOf(rows: readonly LadderRow[], names: boolean, widthPx: number): S
 }
 
 function subtitleOf(packets: readonly Packet[], connections: readonly number[]): string {
-  const lost = packets.filter(({ arrivedAtMs }) => arrivedAtMs === null).length;
+  const lost = packets.filter(isLost).length;
   const origins = [...new Set(packets.map(({ origin }) => origin))].join(' and ');
   return listed([
     count(packets.length, 'packet'),

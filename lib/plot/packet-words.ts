@@ -35,7 +35,8 @@ export function fateWords({ fate }: Packet): string {
 export function packetHover(packet: Packet, words: string): string {
   const { from, connection, clientPort, sentAtMs, arrivedAtMs, flags, payloadBytes } = packet;
   const to = from === 'client' ? 'server' : 'client';
-  const arrival = arrivedAtMs === null ? fateWords(packet) || 'never arrived' : `arrived ${formatMs(arrivedAtMs, 5)}`;
+  const arrival =
+    arrivedAtMs === null ? fateWords(packet) || 'on its way at the end' : `arrived ${formatMs(arrivedAtMs, 5)}`;
   return [
     `<b>${escapeText(words)}</b>`,
     `${from} to ${to}, connection ${connection} (client's port ${clientPort})`,

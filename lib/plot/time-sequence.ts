@@ -13,7 +13,7 @@ import { checkWidth } from './as-timelines.ts';
 import { type Figure, figure, type Trace } from './figure.ts';
 import { config, defaultWidthPx, frame, narrowPx, numberAxis } from './frame.ts';
 import { thinnedPoints, timeAxis } from './moments.ts';
-import { endOf, retransmissions } from './packet-kind.ts';
+import { endOf, isLost, retransmissions } from './packet-kind.ts';
 import { fateWords, packetLabel } from './packet-words.ts';
 import { ink, okabeIto } from './palette.ts';
 import { count, listed, sentence } from './words.ts';
@@ -64,7 +64,7 @@ export function timeSequence(packets: readonly Packet[], options: TimeSequenceOp
   const bytesMost = seen.data.reduce((most, { packet }) => Math.max(most, endOf(packet)), 0);
   const traces = [...windowTrace(seen.acks, bytesMost), ...ackTrace(seen, from), ...dataTraces(seen)];
   const again = seen.data.filter((one) => one.isAgain).length;
-  const lost = seen.data.filter(({ packet }) => packet.arrivedAtMs === null).length;
+  const lost = seen.data.filter(({ packet }) => isLost(packet)).length;
   const base = frame({
     width,
     title: options.title ?? `Data of the ${from} over time, connection ${connection}`,
@@ -129,7 +129,7 @@ function dataTraces({ data }: Both): Trace[] {
       symbol: 'x-thin',
       color: ink.text,
       width: 1.8,
-      own: data.filter(({ packet }) => !packet.arrivedAtMs),
+      own: data.filter(({ packet }) => isLost(packet)),
     },
   ].filter(({ own }) => own.length > 0);
   return [
@@ -251,7 +251,7 @@ function textOf({ data, acks }: Both, of: { connection: number; from: Side; vant
   const from = data.reduce((least, { packet }) => Math.min(least, packet.sequence), Number.POSITIVE_INFINITY);
   const bytes = data.reduce((most, { packet }) => Math.max(most, endOf(packet)), 0) - from;
   const again = data.filter(({ isAgain }) => isAgain);
-  const lost = data.filter(({ packet }) => packet.arrivedAtMs === null);
+  const lost = data.filter(({ packet }) => isLost(packet));
   const acknowledged = acks.reduce((most, { packet }) => Math.max(most, packet.acknowledges), 0);
   const told = [
     ...lost.map((one) => `lost: ${packetLabel(one.packet)} at ${formatMs(one.atMs, 4)}`),

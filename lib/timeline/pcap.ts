@@ -3,17 +3,18 @@
  * run at one end of the link. What that end sends stands where it was sent, what it receives where it arrived; what never
  * arrived there is not in its capture.
  *
- * Real heads stand as they are. For packets without one, an IPv4 and a TCP header are written that say the same: checksums
- * are those of a payload of zeros, a SYN has the options MSS (RFC 9293 s.3.7.1) and, where any window needs it, window
- * scale (RFC 7323 s.2). In a connection that has real heads too, addresses, ports and sequence numbers go on from those.
- * Payload is not in the file; the original length says how much there was, as with a short snap length.
+ * Real heads stand as they are, but for the addresses where the link translates them: one end sees one pair. For packets
+ * without a head, an IPv4 and a TCP header are written that say the same: checksums are those of a payload of zeros, a SYN
+ * has the options MSS (RFC 9293 s.3.7.1) and, where any window needs it, window scale (RFC 7323 s.2). In a connection that
+ * has real heads too, addresses, ports and sequence numbers go on from those. Payload is not in the file; the original
+ * length says how much there was, as with a short snap length.
  *
  * Source: IETF draft-ietf-opsawg-pcap, "PCAP Capture File Format".
  */
 
 import { InputError } from '../errors.ts';
 import type { Packet } from './packet.ts';
-import { addressesOf, type ConnectionAddresses, ipv4TotalLength, writeHead } from './tcp-head.ts';
+import { addressesOf, type ConnectionAddresses, ipv4TotalLength, withAddresses, writeHead } from './tcp-head.ts';
 
 export interface PcapOptions {
   /** Whose network card it would have been. */
@@ -70,15 +71,18 @@ export function toPcap(packets: readonly Packet[], { vantage, startedAt = new Da
 /** In the order of the clock; of one instant, first what was sent first: causes before effects. */
 function recordsAt(vantage: PcapOptions['vantage'], packets: readonly Packet[]) {
   const addresses = new Map<number, ConnectionAddresses>();
-  for (const [connection, own] of byConnection(packets)) addresses.set(connection, addressesOf(own));
+  for (const [connection, own] of byConnection(packets)) addresses.set(connection, addressesOf(own, vantage));
   return packets
     .map((packet) => ({ packet, atMs: packet.from === vantage ? packet.sentAtMs : packet.arrivedAtMs }))
     .filter((record): record is { packet: Packet; atMs: number } => record.atMs !== null)
     .sort((a, b) => a.atMs - b.atMs || a.packet.sentAtMs - b.packet.sentAtMs)
-    .map(({ packet, atMs }) => ({
-      atMs,
-      head: packet.head ?? writeHead(packet, addresses.get(packet.connection)!),
-    }));
+    .map(({ packet, atMs }) => {
+      const own = addresses.get(packet.connection)!;
+      return {
+        atMs,
+        head: packet.head === null ? writeHead(packet, own) : withAddresses(packet.head, packet.from, own),
+      };
+    });
 }
 
 function byConnection(packets: readonly Packet[]): ReadonlyMap<number, readonly Packet[]> {

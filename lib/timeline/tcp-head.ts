@@ -46,14 +46,17 @@ export function ipv4TotalLength(head: Uint8Array): number {
   return viewOf(head).getUint16(2);
 }
 
-/** From the first real head of a connection where it has one; else made up, the same for the same connection. */
-export function addressesOf(packets: readonly Packet[]): ConnectionAddresses {
+/**
+ * From the real heads of a connection where it has some; else made up, the same for the same connection. Links may translate
+ * addresses on the way, so those count that `vantage` sees on what arrives.
+ */
+export function addressesOf(packets: readonly Packet[], vantage: Side): ConnectionAddresses {
   const { clientPort, connection } = packets[0]!;
   const made = { client: (connection * 1_000_003) >>> 0, server: (connection * 2_000_003 + 1_000_000_007) >>> 0 };
   const real = { client: realHead(packets, 'client'), server: realHead(packets, 'server') };
-  const any = real.client ?? real.server;
-  const ip = any === null ? exampleIp : bothSides((side) => (side === any.from ? any.ip : any.peerIp));
-  const serverPort = any === null ? exampleServerPort : any.from === 'server' ? any.port : any.peerPort;
+  const seen = (vantage === 'client' ? (real.server ?? real.client) : (real.client ?? real.server)) ?? null;
+  const ip = seen === null ? exampleIp : bothSides((side) => (side === seen.from ? seen.ip : seen.peerIp));
+  const serverPort = seen === null ? exampleServerPort : seen.from === 'server' ? seen.port : seen.peerPort;
   const windowMost = packets.reduce(
     (most, { flags, windowBytes }) => (flags.includes('SYN') ? most : Math.max(most, windowBytes)),
     0,
@@ -66,6 +69,23 @@ export function addressesOf(packets: readonly Packet[]): ConnectionAddresses {
     windowScale:
       windowMost < 65_536 ? null : Math.min(windowScaleMost, Math.ceil(Math.log2((windowMost + 1) / 65_536))),
   };
+}
+
+/** A real head with the addresses of its connection; its checksums follow (RFC 1624 s.3, eq. 3). */
+export function withAddresses(head: Uint8Array, from: Side, { ip }: ConnectionAddresses): Uint8Array {
+  ipv4TotalLength(head);
+  const wanted = [...ip[from], ...ip[from === 'client' ? 'server' : 'client']];
+  if (wanted.every((byte, place) => head[12 + place] === byte)) return head;
+  const changed = Uint8Array.from(head);
+  const view = viewOf(changed);
+  const tcpChecksumAt = (view.getUint8(0) & 15) * 4 + 16;
+  for (let place = 0; place < wanted.length; place += 2) {
+    const before = view.getUint16(12 + place);
+    const after = (wanted[place]! << 8) | wanted[place + 1]!;
+    view.setUint16(12 + place, after);
+    for (const at of [10, tcpChecksumAt]) view.setUint16(at, updatedChecksum(view.getUint16(at), { before, after }));
+  }
+  return changed;
 }
 
 /** Data that is not pushed is followed by more, so its segment is as large as they come. */
@@ -148,6 +168,11 @@ function checksum(bytes: ArrayLike<number>): number {
   for (let at = 0; at < bytes.length; at += 2) sum += (bytes[at]! << 8) | (bytes[at + 1] ?? 0);
   while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
   return ~sum & 0xffff;
+}
+
+function updatedChecksum(sum: number, { before, after }: { before: number; after: number }): number {
+  const total = (~sum & 0xffff) + (~before & 0xffff) + after;
+  return ~((total & 0xffff) + (total >>> 16) + (((total & 0xffff) + (total >>> 16)) >>> 16)) & 0xffff;
 }
 
 function viewOf(bytes: Uint8Array): DataView {

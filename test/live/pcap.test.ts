@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { probeBackends } from '../../lib/measure/backends.ts';
+import { measureRun } from '../../lib/measure/measure.ts';
 import type { ScenarioInput } from '../../lib/scenario/scenario.ts';
 import { packetsOf } from '../../lib/simulate/packets.ts';
 import { simulate } from '../../lib/simulate/simulate.ts';
@@ -14,6 +16,9 @@ import { toPcap } from '../../lib/timeline/pcap.ts';
 
 const found = spawnSync('tshark', ['--version']).status === 0;
 const reason = found ? '' : ' (skipped: needs tshark; Debian: apt-get install tshark)';
+
+const { tun: whyNoTun } = await probeBackends(new AbortController().signal);
+const noTun = whyNoTun === null ? '' : ` (skipped: ${whyNoTun})`;
 
 const paths = ['/', '/a', '/b', '/c', '/d', '/e'];
 const page = { resources: paths.map((path) => ({ path, bodyBytes: 30_000, requestBytes: 120, headerBytes: 200 })) };
@@ -90,6 +95,33 @@ describe.skipIf(!found)(`tshark reads toPcap${reason}`, () => {
       const good = await tshark(packets, 'client', ['-Y', 'ip.checksum.status == 1']);
       expect(good.length).toBe(packets.filter(({ from, fate }) => from === 'client' || fate === 'delivered').length);
     });
+  });
+
+  describe.skipIf(noTun !== '')(`of kernel TCP over a tun link${noTun}`, () => {
+    test.each(['client', 'server'] as const)(
+      'at the %s: the handshakes of the timeline, nothing wrong',
+      async (vantage) => {
+        const small = paths.slice(0, 3).map((path) => ({ path, bodyBytes: 30_000 }));
+        const scenario = { page: { resources: small }, link, policy: perRequest };
+        const { timeline, packets } = await measureRun(scenario, { backend: 'tun', warmUp: false });
+        const streams = await tshark(packets, vantage, [
+          '-Y',
+          'tcp.flags.syn==1',
+          ...fields(['tcp.stream', 'tcp.flags.ack']),
+        ]);
+        expect(timeline.totals.handshakes).toBe(3);
+        // A SYN and a SYN-ACK in each of three streams.
+        expect(streams.toSorted()).toEqual(['0\t0', '0\t1', '1\t0', '1\t1', '2\t0', '2\t1']);
+        const wrong =
+          'ip.checksum.status == 0 || _ws.malformed || tcp.analysis.ack_lost_segment || tcp.analysis.lost_segment';
+        expect(await tshark(packets, vantage, ['-Y', wrong])).toEqual([]);
+        const relative = await tshark(packets, vantage, fields(['tcp.seq', 'tcp.ack', 'tcp.len']));
+        const expected = packets
+          .filter(({ from, arrivedAtMs }) => from === vantage || arrivedAtMs !== null)
+          .map(({ sequence, acknowledges, payloadBytes }) => [sequence, acknowledges, payloadBytes].join('\t'));
+        expect(relative.toSorted()).toEqual(expected.toSorted());
+      },
+    );
   });
 
   test('a spoilt checksum would be found', async () => {

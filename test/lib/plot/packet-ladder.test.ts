@@ -110,6 +110,17 @@ describe('packetLadder', () => {
     expect(labels(packetLadder(burst), 'server')).toContain('20 segments 1:20001, 10 dropped');
   });
 
+  test('does not call lost what was on its way when nobody watched any longer', () => {
+    const cut = exchange({ closes: false }).map((one) => (one.sentAtMs === 202 ? { ...one, arrivedAtMs: null } : one));
+    const figure = packetLadder(cut);
+    expect(labels(figure, 'client').at(-1)).toBe('3 ACKs, to 3001');
+    expect(figure.text).toContain('none lost');
+    expect(figure.data.some(({ name }) => name === 'lost')).toBe(false);
+    const last = packetLadder(cut.slice(-1));
+    expect(arrivals(last).flatMap(({ x }) => x)).toEqual([]);
+    expect(named(last, 'labels of the client').hovertext![0]).toContain('sent 202 ms, on its way at the end');
+  });
+
   test('draws one connection, or several, told apart by colour, dash and the number before each label', () => {
     const two = [...exchange({ closes: false }), ...exchange({ connection: 2, startMs: 30, closes: false })];
     const both = packetLadder(two);

@@ -132,6 +132,24 @@ describe('toPcap', () => {
     expect([...third!.bytes.subarray(12, 20)]).toEqual([10, 0, 0, 2, 10, 0, 0, 1]);
   });
 
+  test('shows one pair of addresses at each end, where the link translates them, with checksums that follow', () => {
+    const valid = Uint8Array.from(realHead);
+    const sumOf = (bytes: Uint8Array) => 65_535 - onesSum([...bytes]);
+    new DataView(valid.buffer).setUint16(10, sumOf(valid.subarray(0, 20)));
+    const back = Uint8Array.from(valid);
+    back.set([10, 0, 9, 2, 10, 0, 9, 1], 12);
+    back.set([0, 0], 10);
+    new DataView(back.buffer).setUint16(10, sumOf(back.subarray(0, 20)));
+    const packets = [packet({ sentAtMs: 0, head: valid }), packet({ sentAtMs: 60, from: 'server', head: back })];
+    const pairsAt = (vantage: 'client' | 'server') =>
+      recordsOf(toPcap(packets, { vantage })).map(({ bytes }) => {
+        expect(onesSum([...bytes.subarray(0, 20)])).toBe(65_535);
+        return bytes.subarray(12, 20).join('.');
+      });
+    expect(pairsAt('client')).toEqual(['10.0.9.1.10.0.9.2', '10.0.9.2.10.0.9.1']);
+    expect(pairsAt('server')).toEqual(['10.0.0.1.10.0.0.2', '10.0.0.2.10.0.0.1']);
+  });
+
   test('refuses what has no place in a capture, and says what to give', () => {
     const at = (one: Partial<Packet>) => () => toPcap([packet({ sentAtMs: 0, ...one })], { vantage: 'client' });
     expect(at({ payloadBytes: 70_000 })).toThrow('invalid payloadBytes: 70000 B; give at most 65 495');
