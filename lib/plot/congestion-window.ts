@@ -20,7 +20,7 @@ import { count, listed, sentence } from './words.ts';
 type Side = Packet['from'];
 
 export interface CongestionWindowOptions {
-  /** Only this connection; default: all that carry data of that side. */
+  /** Only this connection; default: those that carry data of that side, 12 at most. */
   readonly connection?: number;
   /** Which sender; default: the server. */
   readonly from?: Side;
@@ -31,8 +31,8 @@ export interface CongestionWindowOptions {
   readonly width?: number;
 }
 
-/** Longer lists are not listened to. */
-const connectionsTold = 12;
+/** More lines are not told apart, and longer lists are not listened to. */
+const connectionsMost = 12;
 
 /**
  * Draws what a sender has under way over ms from the start of navigation: an estimate of its congestion window.
@@ -65,12 +65,17 @@ export function congestionWindow(packets: readonly Packet[], options: Congestion
   const per = unit === 'bytes' ? 1 : segmentBytes;
   const origins = [...new Set(all.map(({ origin }) => origin))].join(' and ');
   const look = { per, unit, origins };
-  const traces = [...flights.map((flight, index) => lineOf(flight, index, look)), ...againTrace(flights, look)];
+  const drawn = flights.slice(0, connectionsMost);
+  const traces = [...drawn.map((flight, index) => lineOf(flight, index, look)), ...againTrace(drawn, look)];
   const name = unit === 'bytes' ? 'bytes' : `segments of ${formatBytes(segmentBytes)}`;
   const base = frame({
     width,
     title: options.title ?? `What the ${from} has under way`,
-    subtitle: `data sent and not acknowledged: an estimate of the congestion window; ${origins}`,
+    subtitle: listed([
+      'data sent and not acknowledged: an estimate of the congestion window',
+      drawn.length < flights.length ? `the first ${drawn.length} of ${flights.length} connections` : '',
+      origins,
+    ]),
     legend: traces.filter(({ showlegend }) => showlegend !== false).map(({ name: own }) => own!),
     plotHeight: width < narrowPx ? 240 : 320,
     left: 78,
@@ -175,7 +180,7 @@ function amount(bytes: number, look: Look): string {
 }
 
 function textOf(flights: readonly Flight[], from: Side, look: Look): string {
-  const told = flights.slice(0, connectionsTold).map(({ connection, points, again }) => {
+  const told = flights.slice(0, connectionsMost).map(({ connection, points, again }) => {
     const most = points.reduce((greatest, point) => (point.bytes > greatest.bytes ? point : greatest));
     const repeats = again.length === 0 ? 'nothing sent again' : `${count(again.length, 'segment')} sent again`;
     return `Connection ${connection}: at most ${amount(most.bytes, look)} under way, at ${formatMs(most.atMs, 4)}; ${repeats}.`;

@@ -29,6 +29,7 @@ export interface LadderLook {
 export const labelPx = 11;
 /** From a label to the line of its side. */
 const labelGapPx = 16;
+const crossesMost = 20;
 /** How far a lost packet gets. */
 const lostAt = 0.6;
 
@@ -179,9 +180,15 @@ function bandTrace(rows: readonly LadderRow[], style: Style, look: LadderLook): 
   ];
 }
 
+/** Of many losses in one row, as many as can be seen. */
+function evenly(lost: readonly Packet[]): readonly Packet[] {
+  const step = Math.ceil(lost.length / crossesMost);
+  return lost.filter((_, place) => place % step === 0);
+}
+
 function lostTrace(rows: readonly LadderRow[], look: LadderLook): Trace[] {
   const lost = rows.flatMap((row) =>
-    row.packets.filter(isLost).map((packet) => ({ row, line: lineOf(packet, look), packet })),
+    evenly(row.packets.filter(isLost)).map((packet) => ({ row, line: lineOf(packet, look), packet })),
   );
   if (lost.length === 0) return [];
   return [

@@ -7,15 +7,15 @@
 
 import { InputError } from '../errors.ts';
 import type { Packet } from '../timeline/packet.ts';
-import { formatBytes, formatMs, roundMs } from '../units.ts';
+import { formatBytes, formatMs } from '../units.ts';
 import { asPackets } from './as-packets.ts';
 import { checkWidth } from './as-timelines.ts';
-import { type Figure, figure, type Trace } from './figure.ts';
+import { type Figure, figure } from './figure.ts';
 import { config, defaultWidthPx, frame, narrowPx, numberAxis } from './frame.ts';
-import { thinnedPoints, timeAxis } from './moments.ts';
+import { timeAxis } from './moments.ts';
 import { endOf, isLost, retransmissions } from './packet-kind.ts';
-import { fateWords, packetLabel } from './packet-words.ts';
-import { ink, okabeIto } from './palette.ts';
+import { packetLabel } from './packet-words.ts';
+import { type Seen, type SeenTransfer, timeSequenceTraces } from './time-sequence-traces.ts';
 import { count, listed, sentence } from './words.ts';
 
 type Side = Packet['from'];
@@ -31,9 +31,6 @@ export interface TimeSequenceOptions {
   /** In px, from 280; default 760. */
   readonly width?: number;
 }
-
-/** More do not show at any width, and make a notebook slow. */
-const strokesMost = 1500;
 
 /**
  * Draws the data of one side of a connection: bytes, counted from its SYN, over ms from the start of navigation.
@@ -61,8 +58,7 @@ export function timeSequence(packets: readonly Packet[], options: TimeSequenceOp
       `missing data of the ${from} on connection ${connection}; give a connection that carries some`,
     );
   }
-  const bytesMost = seen.data.reduce((most, { packet }) => Math.max(most, endOf(packet)), 0);
-  const traces = [...windowTrace(seen.acks, bytesMost), ...ackTrace(seen, from), ...dataTraces(seen)];
+  const traces = timeSequenceTraces(seen, from);
   const again = seen.data.filter((one) => one.isAgain).length;
   const lost = seen.data.filter(({ packet }) => isLost(packet)).length;
   const base = frame({
@@ -93,14 +89,8 @@ export function timeSequence(packets: readonly Packet[], options: TimeSequenceOp
   });
 }
 
-interface Seen {
-  readonly packet: Packet;
-  readonly atMs: number;
-  readonly isAgain: boolean;
-}
-
 /** What one side saw of the data that `from` sent and of its acknowledgements, in the order of its clock. */
-function seenAt(packets: readonly Packet[], { from, vantage }: { from: Side; vantage: Side }) {
+function seenAt(packets: readonly Packet[], { from, vantage }: { from: Side; vantage: Side }): SeenTransfer {
   const again = retransmissions(packets);
   const at = (wanted: (packet: Packet) => boolean): Seen[] =>
     packets
@@ -118,123 +108,6 @@ function seenAt(packets: readonly Packet[], { from, vantage }: { from: Side; van
   };
 }
 
-type Both = ReturnType<typeof seenAt>;
-
-function dataTraces({ data }: Both): Trace[] {
-  const again = data.filter(({ isAgain }) => isAgain);
-  const marks = [
-    { name: 'sent again', symbol: 'triangle-up-open', color: okabeIto.vermillion, width: 1.2, own: again },
-    {
-      name: 'lost',
-      symbol: 'x-thin',
-      color: ink.text,
-      width: 1.8,
-      own: data.filter(({ packet }) => isLost(packet)),
-    },
-  ].filter(({ own }) => own.length > 0);
-  return [
-    strokes(
-      data.filter(({ isAgain }) => !isAgain),
-      { name: 'segment', color: okabeIto.blue, width: 2.5, showlegend: true },
-    ),
-    ...(again.length === 0
-      ? []
-      : [strokes(again, { name: 'sent again, its bytes', color: okabeIto.vermillion, width: 4, showlegend: false })]),
-    ...marks.map(
-      ({ name, symbol, color, width, own }): Trace => ({
-        type: 'scatter',
-        mode: 'markers',
-        name,
-        x: own.map(({ atMs }) => roundMs(atMs)),
-        y: own.map(({ packet }) => endOf(packet)),
-        marker: { symbol, size: 7, color, line: { color, width } },
-        hovertext: own.map(hoverOf),
-        hoverinfo: 'text',
-        cliponaxis: false,
-      }),
-    ),
-  ];
-}
-
-/** From first byte to last, at one time; of very many, several that follow each other are one. */
-function strokes(
-  own: readonly Seen[],
-  look: { name: string; color: string; width: number; showlegend: boolean },
-): Trace {
-  const { name, color, width, showlegend } = look;
-  const size = Math.ceil(own.length / strokesMost);
-  const ends: (readonly [Seen, Seen])[] = [];
-  for (let place = 0; place < own.length; ) {
-    const first = own[place]!;
-    let last = first;
-    for (place++; place < own.length; place++) {
-      const next = own[place]!;
-      if (place % size === 0 || next.packet.sequence !== endOf(last.packet)) break;
-      last = next;
-    }
-    ends.push([first, last]);
-  }
-  return {
-    type: 'scatter',
-    mode: 'lines',
-    name,
-    showlegend,
-    x: ends.flatMap(([first, last]) => [roundMs(first.atMs), roundMs(last.atMs), null]),
-    y: ends.flatMap(([first, last]) => [first.packet.sequence, endOf(last.packet), null]),
-    line: { color, width },
-    hovertext: ends.flatMap(([first]) => [hoverOf(first), '', '']),
-    hoverinfo: 'text',
-  };
-}
-
-function labelOf({ packet, isAgain }: Seen): string {
-  return listed([packetLabel(packet), isAgain ? 'again' : '', fateWords(packet)]);
-}
-
-function hoverOf(one: Seen): string {
-  return `${labelOf(one)}<br>${formatMs(one.atMs, 5)}; ${one.packet.origin}`;
-}
-
-function ackTrace({ acks }: Both, from: Side): Trace[] {
-  if (acks.length === 0) return [];
-  const name = `acknowledged by the ${from === 'client' ? 'server' : 'client'}`;
-  return [limitLine(acks, ({ acknowledges }) => acknowledges, { name, color: okabeIto.bluishGreen, dash: 'dash' })];
-}
-
-/** Up to where the receiver lets the sender send; left out where that is far beyond all that was sent. */
-function windowTrace(acks: readonly Seen[], bytesMost: number): Trace[] {
-  const offered = acks.filter(({ packet }) => !packet.flags.includes('SYN'));
-  const limit = ({ acknowledges, windowBytes }: Packet) => acknowledges + windowBytes;
-  if (offered.length === 0 || limit(offered[0]!.packet) > 2 * bytesMost) return [];
-  return [limitLine(offered, limit, { name: 'window of the receiver', color: okabeIto.reddishPurple, dash: 'dot' })];
-}
-
-/** A line of steps that only rises: what arrives out of order takes nothing back. */
-function limitLine(
-  acks: readonly Seen[],
-  of: (packet: Packet) => number,
-  { name, color, dash }: { name: string; color: string; dash: string },
-): Trace {
-  let most = 0;
-  const points = thinnedPoints(
-    acks.map(({ packet, atMs }) => {
-      most = Math.max(most, of(packet));
-      return { atMs: roundMs(atMs), bytes: most };
-    }),
-  );
-  const origin = acks[0]!.packet.origin;
-  return {
-    type: 'scatter',
-    mode: 'lines',
-    name,
-    x: points.map(({ atMs }) => atMs),
-    y: points.map(({ bytes }) => bytes),
-    line: { color, width: 1.8, dash, shape: 'hv' },
-    hovertext: points.map(({ atMs, bytes }) => `${name}: ${bytes}<br>${formatMs(atMs, 5)}; ${origin}`),
-    hoverinfo: 'text',
-  };
-}
-
 function largest<T>(packets: readonly Packet[], of: (packet: Packet) => T): T {
   const bytes = new Map<T, number>();
   for (const packet of packets) bytes.set(of(packet), (bytes.get(of(packet)) ?? 0) + packet.payloadBytes);
@@ -245,7 +118,10 @@ function originsOf(packets: readonly Packet[]): string {
   return [...new Set(packets.map(({ origin }) => origin))].join(' and ');
 }
 
-function textOf({ data, acks }: Both, of: { connection: number; from: Side; vantage: Side; origins: string }): string {
+function textOf(
+  { data, acks }: SeenTransfer,
+  of: { connection: number; from: Side; vantage: Side; origins: string },
+): string {
   const first = data[0]!;
   const last = data.at(-1)!;
   const from = data.reduce((least, { packet }) => Math.min(least, packet.sequence), Number.POSITIVE_INFINITY);

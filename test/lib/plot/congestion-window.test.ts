@@ -48,6 +48,14 @@ describe('congestionWindow', () => {
     expect(congestionWindow(three, { connection: 2 }).data).toHaveLength(1);
   });
 
+  test('draws the first twelve of many connections, and says so', () => {
+    const many = Array.from({ length: 30 }, (_, place) => exchange({ connection: place + 1 })).flat();
+    const { data, layout, text } = congestionWindow(many);
+    expect(data).toHaveLength(12);
+    expect(layout.title.text).toContain('the first 12 of 30 connections');
+    expect(text).toContain('And 18 more.');
+  });
+
   test('keeps the peaks of a long connection in a line of bounded length', () => {
     const long = Array.from({ length: 9000 }, (_, place) => [
       packet({

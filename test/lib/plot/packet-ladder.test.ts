@@ -107,7 +107,9 @@ describe('packetLadder', () => {
         ? { ...one, fate: 'dropped' as const, arrivedAtMs: null }
         : one,
     );
-    expect(labels(packetLadder(burst), 'server')).toContain('20 segments 1:20001, 10 dropped');
+    const figure = packetLadder(burst);
+    expect(labels(figure, 'server')).toContain('20 segments 1:20001, 10 dropped');
+    expect(named(figure, 'dropped, queue full').x).toHaveLength(10);
   });
 
   test('does not call lost what was on its way when nobody watched any longer', () => {
