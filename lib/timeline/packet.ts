@@ -21,7 +21,7 @@ export interface Packet {
   readonly clientPort: number;
   /** When it entered the link, in milliseconds from the start of navigation. */
   readonly sentAtMs: number;
-  /** When it was handed to the receiver; `null`: never. */
+  /** When it was handed to the receiver; `null`: never, or not before the link was taken away. */
   readonly arrivedAtMs: number | null;
   /** `lost`: by chance, on the way. `dropped`: the queue was full. */
   readonly fate: 'delivered' | 'lost' | 'dropped';
