@@ -13,6 +13,7 @@ import { withinLimits } from '../limits.ts';
 import { after, until } from '../wait.ts';
 import { idleConnectionsMax } from './connection-budget.ts';
 import { readIfThere, tcpPages } from './proc-net.ts';
+import { reset } from './reset.ts';
 import { type Address, type ServerMemory, type ServerProcess, withServerProcess } from './server-process.ts';
 import { slope } from './statistics.ts';
 
@@ -77,7 +78,11 @@ export async function idleConnectionMemory(options: IdleConnectionOptions = {}):
 
 async function fill(
   server: ServerProcess,
-  { connections, steps, signal }: { readonly connections: number; readonly steps: number; readonly signal: AbortSignal },
+  {
+    connections,
+    steps,
+    signal,
+  }: { readonly connections: number; readonly steps: number; readonly signal: AbortSignal },
 ): Promise<IdleConnectionMemory> {
   const sockets: Socket[] = [];
   try {
@@ -113,7 +118,7 @@ async function fill(
     };
   } finally {
     // A reset leaves nothing in TIME_WAIT.
-    for (const socket of sockets) socket.resetAndDestroy();
+    for (const socket of sockets) reset(socket);
   }
 }
 
@@ -135,7 +140,8 @@ function idleConnection({ host, port }: Address): { readonly socket: Socket; rea
 }
 
 function refused(error: NodeJS.ErrnoException): ExperimentError {
-  const fix = error.code === 'EMFILE' ? '; raise the limit of open files (ulimit -n), or ask for fewer connections' : '';
+  const fix =
+    error.code === 'EMFILE' ? '; raise the limit of open files (ulimit -n), or ask for fewer connections' : '';
   return new ExperimentError(`missing connection: ${error.message}${fix}`, { cause: error });
 }
 

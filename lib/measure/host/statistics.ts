@@ -1,8 +1,13 @@
-/** What a handful of samples says: the middle one, and how steeply they rise. */
+/** What a handful of samples says: the middle one, their spread, and how steeply they rise. */
+
+/** The smallest value that `share` (above 0, up to 1) of all values do not pass; of none, NaN. */
+export function quantile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? Number.NaN;
+}
 
 /** Of an even number of values the lower middle one. */
 export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.ceil(values.length / 2) - 1] ?? Number.NaN;
+  return quantile(values, 0.5);
 }
 
 /**
