@@ -8,6 +8,7 @@ import { RoundtripError } from '../errors.ts';
 import { benchConnectionsCommand } from './commands/bench-connections.ts';
 import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { predictCommand } from './commands/predict.ts';
 import { runCommand } from './commands/run.ts';
 import { startCommand } from './commands/start.ts';
@@ -25,6 +26,7 @@ export async function main(args: readonly string[]): Promise<number> {
     compareCommand(),
     runCommand(),
     checkCommand(),
+    doctorCommand(),
     benchConnectionsCommand(),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));

@@ -28,6 +28,7 @@ export interface MemorySample {
   readonly kernelBufferBytes: number | null;
 }
 
+/** What idle connections cost a server, in bytes. */
 export interface IdleConnectionMemory {
   readonly samples: readonly MemorySample[];
   /** Median slopes over the samples. */

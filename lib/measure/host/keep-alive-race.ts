@@ -57,6 +57,7 @@ export interface StagedRace extends RaceOutcomes {
   readonly closed: 'before' | 'after';
 }
 
+/** What became of requests that used idle connections again around the moment at which the server closed them. */
 export interface KeepAliveRace {
   readonly serverIdleMs: number;
   /** When clients give up an idle connection; `null`: never. */

@@ -12,6 +12,7 @@
 import { UnsupportedError } from '../../errors.ts';
 import { readIfThere } from './proc-net.ts';
 
+/** What bounds the rate at which a host can open connections. */
 export interface PortLimits {
   readonly platform: string;
   readonly ephemeralPorts: { readonly first: number; readonly last: number; readonly count: number };

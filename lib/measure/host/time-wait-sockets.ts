@@ -19,6 +19,7 @@ import { type TcpSocket, tcpSockets } from './proc-net.ts';
 export const closingWays = ['connection-close', 'client-closes', 'keep-alive'] as const;
 export type ClosingWay = (typeof closingWays)[number];
 
+/** What exchanges that end in one way left behind. */
 export interface TimeWaitCount {
   readonly way: ClosingWay;
   readonly exchanges: number;
