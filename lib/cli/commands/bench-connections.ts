@@ -47,10 +47,13 @@ export function benchConnectionsCommand(): Command {
 
 function rateTable(rate: ConnectionRate): string {
   const { peer, reuseTimesAsFast, concurrency, server } = rate;
-  const table = borderless(['client', 'connections', 'requests/s', 'slowest', 'fastest', 'requests', 'opened'], 2);
+  const table = borderless(
+    ['client', 'connections', 'requests/s', 'slowest', 'fastest', 'requests', 'opened', 'CPU µs'],
+    2,
+  );
   const row = (client: string, connections: string, of: Rate): void => {
     const perSecond = [of.requestsPerSecond, of.slowest, of.fastest].map((number) => number.toFixed(0));
-    table.push([client, connections, ...perSecond, of.requests, of.connections]);
+    table.push([client, connections, ...perSecond, of.requests, of.connections, of.clientCpuMicros.toFixed(1)]);
   };
   row('undici', 'new', rate.new);
   if (peer) row('autocannon', 'new', peer.new);
@@ -67,7 +70,9 @@ function rateTable(rate: ConnectionRate): string {
       `Beside autocannon: ${timesAsFast.reuse.toFixed(2)} times its rate with reuse, ${timesAsFast.new.toFixed(2)} with new connections.`,
     );
   }
-  lines.push(`${concurrency} clients on loopback; ${server}; medians of rounds that took turns.`);
+  lines.push(
+    `${concurrency} client${concurrency === 1 ? '' : 's'} on loopback; ${server}; medians of rounds that took turns; CPU of the client, for a request.`,
+  );
   return lines.join('\n');
 }
 

@@ -70,6 +70,8 @@ export interface KeepAliveRace {
    * that are closer than that to an edge of the window are chance.
    */
   readonly lateMs: number;
+  /** Runs of `timed`; the least late one is returned. A machine that was late by more than an eighth of a round trip tries again. */
+  readonly tries: number;
   /** Outcomes at given moments. */
   readonly timed: readonly TimedRace[];
   /** Outcomes that are certain. */
@@ -124,13 +126,15 @@ export async function keepAliveRace(options: KeepAliveRaceOptions = {}): Promise
   return await withinLimits({ signal, timeLimitMs }, async (signal) => {
     // First, because it needs no clock, and what has run once runs faster in what does.
     const staged = await stagedRaces({ methods, trials, signal });
-    const timed = await timedRaces({ serverIdleMs, clientIdleMs, rttMs, offsetsMs, methods, trials, signal });
+    const timed = await punctualRaces({ serverIdleMs, clientIdleMs, rttMs, offsetsMs, methods, trials, signal });
     return { serverIdleMs, clientIdleMs, rttMs, window: { fromMs: -rttMs, toMs: 0 }, ...timed, staged };
   });
 }
 
+const triesMax = 3;
+
 /** Each may open two connections to the wire, which opens as many to the server: together a budget's worth. */
-const timedTrialsMax = connectionBudget / 4;
+const timedTrialsMax = Math.floor(connectionBudget / (4 * triesMax));
 
 const offered: readonly string[] = ['GET', 'PUT', 'DELETE', 'POST', 'PATCH'];
 
@@ -176,6 +180,22 @@ interface Timed {
   readonly trials: number;
   readonly signal: AbortSignal;
 }
+
+/** Again while the machine is late, but not for ever. */
+async function punctualRaces(of: Timed): Promise<Pick<KeepAliveRace, 'timed' | 'lateMs' | 'tries'>> {
+  const tolerableMs = Math.max(of.rttMs / 8, leastTolerableMs);
+  let best = await timedRaces(of);
+  let tries = 1;
+  while (best.lateMs > tolerableMs && tries < triesMax) {
+    const again = await timedRaces(of);
+    if (again.lateMs < best.lateMs) best = again;
+    tries++;
+  }
+  return { ...best, tries };
+}
+
+/** No machine that does anything else is always more punctual. */
+const leastTolerableMs = 3;
 
 /** All trials at once, each begun a little after the one before, so that they do not delay each other. */
 async function timedRaces(of: Timed): Promise<Pick<KeepAliveRace, 'timed' | 'lateMs'>> {

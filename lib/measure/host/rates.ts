@@ -16,6 +16,15 @@ export interface Rate {
   /** Of all rounds that count, together. */
   readonly requests: number;
   readonly connections: number;
+  /**
+   * Processor time of the client's process for a request, in microseconds: the median round. Unlike the rate, it hardly depends
+   * on what else the machine does.
+   */
+  readonly clientCpuMicros: number;
+}
+
+interface Round extends LoopResult {
+  readonly cpuMicros: number;
 }
 
 /**
@@ -27,12 +36,14 @@ export async function interleavedRates<Name extends string>(
   rounds: number,
 ): Promise<Readonly<Record<Name, Rate>>> {
   const entries = Object.entries(contenders) as [Name, () => Promise<LoopResult>][];
-  const results = new Map<Name, LoopResult[]>(entries.map(([name]) => [name, []]));
+  const results = new Map<Name, Round[]>(entries.map(([name]) => [name, []]));
   for (let round = 0; round <= rounds; round++) {
     for (let turn = 0; turn < entries.length; turn++) {
       const [name, run] = entries[(turn + round) % entries.length]!;
+      const before = process.cpuUsage();
       const result = await run();
-      if (round > 0) results.get(name)!.push(result);
+      const { user, system } = process.cpuUsage(before);
+      if (round > 0) results.get(name)!.push({ ...result, cpuMicros: user + system });
     }
   }
   return Object.fromEntries([...results].map(([name, ofOne]) => [name, rateOf(ofOne)])) as Record<Name, Rate>;
@@ -43,7 +54,7 @@ export function timesAsFast(rate: Rate, other: Rate): number {
   return median(rate.rounds.map((perSecond, round) => perSecond / other.rounds[round]!));
 }
 
-function rateOf(results: readonly LoopResult[]): Rate {
+function rateOf(results: readonly Round[]): Rate {
   const rates = results.map(({ requests, elapsedMs }) => (requests * 1000) / elapsedMs);
   const sum = (of: (result: LoopResult) => number): number => results.reduce((total, one) => total + of(one), 0);
   return {
@@ -53,5 +64,6 @@ function rateOf(results: readonly LoopResult[]): Rate {
     rounds: rates,
     requests: sum(({ requests }) => requests),
     connections: sum(({ connections }) => connections),
+    clientCpuMicros: median(results.map(({ cpuMicros, requests }) => cpuMicros / requests)),
   };
 }

@@ -46,7 +46,7 @@ const exchangesMax = 500;
  *
  * @returns a count for each way of closing; the sockets themselves stay for a minute, as they do
  * @throws {UnsupportedError} where the system does not list its sockets (`/proc/net/tcp`)
- * @throws {InputError} for a count outside 1 to 500
+ * @throws {InputError} for a count outside 1 to 500, or an unknown way
  * @throws {ExperimentError} where an exchange fails, is aborted or passes its time limit
  * @example
  * const [closed, hungUp, kept] = await timeWaitSockets({ exchanges: 50 });
@@ -58,6 +58,9 @@ export async function timeWaitSockets(options: TimeWaitOptions = {}): Promise<re
   const { exchanges = 50, ways = closingWays, signal, timeLimitMs = 30_000 } = options;
   if (!Number.isInteger(exchanges) || exchanges < 1 || exchanges > exchangesMax) {
     throw new InputError(`invalid exchanges: ${exchanges}; give a whole number from 1 to ${exchangesMax}`);
+  }
+  for (const way of ways) {
+    if (!closingWays.includes(way)) throw new InputError(`unknown way: ${way}; give some of ${closingWays.join(', ')}`);
   }
   return await withinLimits({ signal, timeLimitMs }, async (signal) => {
     const counts: TimeWaitCount[] = [];

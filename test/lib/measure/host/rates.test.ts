@@ -24,7 +24,25 @@ test('interleavedRates, contenders take turns, the first round does not count, a
     rounds: [100, 300, 200],
     requests: 600,
     connections: 3,
+    clientCpuMicros: expect.any(Number),
   });
   expect(b.requestsPerSecond).toBe(100);
   expect(timesAsFast(a, b)).toBe(2);
+});
+
+test('interleavedRates, processor time is that of a request', async () => {
+  const busyMs = 20;
+  const { busy, idle } = await interleavedRates(
+    {
+      busy: async () => {
+        const start = process.cpuUsage();
+        while (process.cpuUsage(start).user < busyMs * 1000);
+        return { requests: 10, connections: 1, elapsedMs: 1000 };
+      },
+      idle: async () => ({ requests: 10, connections: 1, elapsedMs: 1000 }),
+    },
+    3,
+  );
+  expect(busy.clientCpuMicros).toBeGreaterThanOrEqual((busyMs * 1000) / 10);
+  expect(idle.clientCpuMicros).toBeLessThan(busy.clientCpuMicros);
 });
