@@ -12,6 +12,11 @@ export {
   UnsupportedError,
 } from './errors.ts';
 export { check } from './grade/check-in-notebook.ts';
+export { type ConnectionRate, connectionRate } from './measure/host/connection-rate.ts';
+export { type IdleConnectionMemory, idleConnectionMemory } from './measure/host/idle-connection-memory.ts';
+export { type KeepAliveRace, keepAliveRace } from './measure/host/keep-alive-race.ts';
+export { type PortLimits, portLimits } from './measure/host/port-limits.ts';
+export { type TimeWaitCount, timeWaitSockets } from './measure/host/time-wait-sockets.ts';
 export { measure } from './measure/measure.ts';
 export { model } from './model/model.ts';
 export { type SlowStart, slowStart } from './model/slow-start.ts';
