@@ -14,6 +14,7 @@ export {
 export { check } from './grade/check-in-notebook.ts';
 export { measure } from './measure/measure.ts';
 export { model } from './model/model.ts';
+export { modelTotals } from './model/model-totals.ts';
 export { type SlowStart, slowStart } from './model/slow-start.ts';
 export type { Figure } from './plot/figure.ts';
 export { pageLoadSweep } from './plot/page-load-sweep.ts';
