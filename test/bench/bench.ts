@@ -5,7 +5,8 @@
  *
  * What is compared: `model` and `simulate` give a whole timeline, each phase of each request, checked and frozen. Lantern
  * gives a load time, and when each request started and ended, neither checked nor frozen. So its like is `modelTotals`,
- * which makes the model's calculation and no timeline; there is a row, and a target, for both.
+ * which makes the model's calculation and no timeline; there is a row, and a target, for both. A further row says what a
+ * timeline costs that is only allocated and frozen: no engine that gives one can be faster.
  */
 
 import { parseArgs } from 'node:util';
@@ -17,12 +18,13 @@ import { linkNamed, policyNamed } from '../../lib/scenario/presets.ts';
 import type { Scenario, ScenarioInput } from '../../lib/scenario/scenario.ts';
 import { simulate } from '../../lib/simulate/simulate.ts';
 import { formatMs } from '../../lib/units.ts';
+import { frozenCopy } from './frozen-copy.ts';
 import { type Contender, interleaved } from './interleaved.ts';
 import { lanternGraph, lanternLoadMs } from './lantern.ts';
 
 const sizes = [10, 100, 1000] as const;
 /** Times only, as Lantern; or a checked timeline. */
-const engines = ['model totals', 'model', 'simulate', 'lantern'] as const;
+const engines = ['model totals', 'model', 'simulate', 'timeline alone', 'lantern'] as const;
 type EngineName = (typeof engines)[number];
 
 /** Six connections, as browsers open and as Lantern has built in. 10 kB are seven segments. */
@@ -42,6 +44,10 @@ const contendersOf = {
   'model totals': (ready: Scenario, input: ScenarioInput) => [() => modelTotals(ready), () => modelTotals(input)],
   model: (ready: Scenario, input: ScenarioInput) => [() => model(ready), () => model(input)],
   simulate: (ready: Scenario, input: ScenarioInput) => [() => simulate(ready), () => simulate(input)],
+  'timeline alone': (ready: Scenario) => {
+    const timeline = model(ready);
+    return [() => frozenCopy(timeline), () => frozenCopy(timeline)];
+  },
   lantern: (ready: Scenario) => {
     const graph = lanternGraph(ready);
     return [() => lanternLoadMs(graph, ready), () => lanternLoadMs(lanternGraph(ready), ready)];
@@ -81,6 +87,7 @@ function resultsFor(objects: number): readonly Result[] {
     'model totals': modelTotals(ready).pageLoadMs,
     model: model(ready).totals.pageLoadMs,
     simulate: simulate(ready).totals.pageLoadMs,
+    'timeline alone': model(ready).totals.pageLoadMs,
     lantern: lanternLoadMs(lanternGraph(ready), ready),
   };
   return engines.map((engine) => {
@@ -115,6 +122,7 @@ const answerOf = {
   'model totals': 'model, totals only',
   model: 'model, checked timeline',
   simulate: 'simulate, checked timeline',
+  'timeline alone': 'a timeline, frozen, no more',
   lantern: 'Lantern, times only',
 } as const satisfies Record<EngineName, string>;
 
