@@ -19,6 +19,7 @@ export { type PortLimits, portLimits } from './measure/host/port-limits.ts';
 export { type TimeWaitCount, timeWaitSockets } from './measure/host/time-wait-sockets.ts';
 export { measure } from './measure/measure.ts';
 export { model } from './model/model.ts';
+export { modelTotals } from './model/model-totals.ts';
 export { type SlowStart, slowStart } from './model/slow-start.ts';
 export { congestionWindow } from './plot/congestion-window.ts';
 export type { Figure } from './plot/figure.ts';
