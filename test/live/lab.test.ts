@@ -2,11 +2,12 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fetch as undiciFetch } from 'undici';
-import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Lab, type LabOptions, openLab } from '../../lib/measure/lab/lab.ts';
 
 const rttMs = 30;
@@ -18,7 +19,7 @@ async function open(options: LabOptions): Promise<Lab> {
 }
 
 async function get(lab: Lab, path: string, dispatcher: ReturnType<Lab['dispatcher']>): Promise<string> {
-  const response = await fetch(lab.url(path), { dispatcher } as RequestInit);
+  const response = await fetch(lab.url(path), { dispatcher } as object);
   return `${response.status} ${(await response.arrayBuffer()).byteLength}`;
 }
 
@@ -157,40 +158,46 @@ describe('a lab says', () => {
   });
 });
 
-/** Agents and network namespaces of this machine, and files of its temporary folder. */
-function leftBehind(): { readonly agents: number; readonly namespaces: number; readonly files: number } {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const of = <T>(read: (pid: string) => T): T[] =>
-    pids.flatMap((pid) => {
+/** Process ids of the agents that `parent` has started. */
+function agentsOf(parent: number): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
       try {
-        return [read(pid)];
+        const ppid = /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+        return Number(ppid) === parent && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('kernel/agent.ts');
       } catch {
-        return []; // it has just ended
+        return false; // it has just ended
       }
     });
-  return {
-    agents: of((pid) => readFileSync(`/proc/${pid}/cmdline`, 'latin1')).filter((line) =>
-      line.includes('kernel/agent.ts'),
-    ).length,
-    namespaces: new Set(of((pid) => readlinkSync(`/proc/${pid}/ns/net`))).size,
-    files: readdirSync(tmpdir()).length,
-  };
 }
 
-function handles(): number {
-  const kinds = ['TCPSocketWrap', 'TCPServerWrap', 'PipeWrap', 'ProcessWrap', 'MessagePort', 'Worker'];
-  return process.getActiveResourcesInfo().filter((name) => kinds.includes(name)).length;
+/** Every network namespace that a process of this machine is in. */
+function namespaces(): ReadonlySet<string> {
+  const seen = new Set<string>();
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      seen.add(readlinkSync(`/proc/${pid}/ns/net`));
+    } catch {
+      // It has just ended.
+    }
+  }
+  return seen;
 }
+
+const kinds = ['TCPSocketWrap', 'TCPServerWrap', 'PipeWrap', 'ProcessWrap', 'MessagePort', 'Worker'];
+const handles = () => process.getActiveResourcesInfo().filter((name) => kinds.includes(name)).length;
 
 describe('nothing is left', () => {
-  afterEach(async () => {
-    await expect.poll(() => leftBehind().agents).toBe(0);
-  });
-
   test('of 200 labs, half of which end in an exception', { timeout: 300_000 }, async () => {
-    const before = { ...leftBehind(), handles: handles() };
+    const folder = mkdtempSync(join(tmpdir(), 'labs-'));
+    const before = { folder: process.env.TMPDIR, handles: handles() };
+    process.env.TMPDIR = folder;
+    const used = new Set<string>();
     const oneLab = async (number: number): Promise<void> => {
       const lab = await openLab({ rttMs: 1 });
+      for (const pid of agentsOf(process.pid)) used.add(readlinkSync(`/proc/${pid}/ns/net`));
       try {
         await get(lab, '/style.css', lab.dispatcher());
         if (number % 2 === 0) throw new Error('a cell that fails');
@@ -204,11 +211,17 @@ describe('nothing is left', () => {
     });
     await Promise.all(lanes);
     expect(failed).toBe(100);
-    await expect.poll(() => ({ ...leftBehind(), handles: handles() })).toEqual(before);
+    expect(used.size).toBeGreaterThan(0);
+    expect(agentsOf(process.pid)).toEqual([]);
+    await expect.poll(() => [...namespaces()].filter((name) => used.has(name))).toEqual([]);
+    await expect.poll(handles).toBe(before.handles);
+    expect(readdirSync(folder)).toEqual([]);
+    if (before.folder === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before.folder;
+    rmdirSync(folder);
   });
 
   test.each(['SIGKILL', 'SIGINT'] as const)('of a program that is ended by %s', async (signal) => {
-    const before = leftBehind();
     const library = new URL('../../lib/measure/lab/lab.ts', import.meta.url);
     const source = `import { openLab } from '${library}'; await openLab({ rttMs: 5 }); console.log('open');`;
     const program: ChildProcess = spawn(process.execPath, ['--input-type=module', '-e', source], {
@@ -216,9 +229,10 @@ describe('nothing is left', () => {
     });
     onTestFinished(() => void program.kill('SIGKILL'));
     await once(program.stdout!, 'data');
-    expect(leftBehind().agents).toBe(1);
+    const agents = agentsOf(program.pid!);
+    expect(agents).toHaveLength(1);
     program.kill(signal);
     await once(program, 'exit');
-    await expect.poll(leftBehind).toEqual(before);
+    await expect.poll(() => agents.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
   });
 });

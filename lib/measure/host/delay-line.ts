@@ -7,8 +7,8 @@
 
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { after } from '../wait.ts';
 import { reset } from '../reset.ts';
+import { after } from '../wait.ts';
 import type { Address } from './server-process.ts';
 
 export interface DelayLine {

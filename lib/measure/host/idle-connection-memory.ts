@@ -10,10 +10,10 @@
 import { connect, type Socket } from 'node:net';
 import { ExperimentError, InputError } from '../../errors.ts';
 import { withinLimits } from '../limits.ts';
+import { reset } from '../reset.ts';
 import { after, until } from '../wait.ts';
 import { idleConnectionsMax } from './connection-budget.ts';
 import { readIfThere, tcpPages } from './proc-net.ts';
-import { reset } from '../reset.ts';
 import { type Address, type ServerMemory, type ServerProcess, withServerProcess } from './server-process.ts';
 import { slope } from './statistics.ts';
 

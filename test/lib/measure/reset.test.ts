@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 
-const module = JSON.stringify(new URL('../../../../lib/measure/reset.ts', import.meta.url).href);
+const module = JSON.stringify(new URL('../../../lib/measure/reset.ts', import.meta.url).href);
 
 /** A process that resets a socket, with or without having ended it in the same turn, and then has nothing left to do. */
 function program(ending: boolean): string {
