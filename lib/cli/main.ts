@@ -27,10 +27,9 @@ export async function main(args: readonly string[]): Promise<number> {
     predictCommand(),
     compareCommand(),
     runCommand(),
-    checkCommand(),
-    doctorCommand(),
-    labCommand(),
     siteCommand(),
+    labCommand(),
+    checkCommand(),
     doctorCommand(),
     benchConnectionsCommand(),
   ];
