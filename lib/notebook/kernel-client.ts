@@ -46,6 +46,8 @@ export interface KernelOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** Kills the kernel. */
   readonly signal?: AbortSignal;
+  /** Whether the kernel draws static images of figures; true by default. */
+  readonly images?: boolean;
 }
 
 export interface ExecuteOptions {
@@ -113,11 +115,12 @@ export class Kernel {
   #info: Content = {};
 
   /** Use `startKernel`, which also waits for the kernel. */
-  constructor({ cwd, nodeArguments = [], environment = process.env, signal }: KernelOptions) {
+  constructor({ cwd, nodeArguments = [], environment = process.env, signal, images = true }: KernelOptions) {
     this.#folder = mkdtempSync(join(tmpdir(), 'roundtrip-kernel-'));
     const connectionFile = join(this.#folder, 'connection.json');
     writeFileSync(connectionFile, JSON.stringify(this.#connectionInfo({})), { mode: 0o600 });
     const kernelArguments = ['--config-path', connectionFile, '--lifeline-fd', String(LIFELINE_FD)];
+    if (!images) kernelArguments.push('--no-images');
     this.#process = spawn(process.execPath, [...nodeArguments, KERNEL, ...kernelArguments], {
       cwd,
       env: environment,

@@ -3,8 +3,8 @@
 import { PLOTLY_TYPE } from '../mime-bundle.ts';
 import type { Cell, CodeCell, Notebook } from '../notebook.ts';
 import { escapeHtml, type Link, renderFrame } from './html.ts';
-import { findTitle, renderMarkdown } from './markdown.ts';
-import { renderOutput } from './render-output.ts';
+import { findTitle, type MarkdownEnvironment, renderMarkdown } from './markdown.ts';
+import { type RenderFigure, renderOutput } from './render-output.ts';
 
 export interface PageOptions {
   /** Title for a notebook that has no heading of the first level. */
@@ -24,7 +24,7 @@ export interface PageOptions {
 export function renderPage(notebook: Notebook, options: PageOptions = {}): string {
   const { home, previous, next, failure = null } = options;
   const slugs = new Map<string, number>();
-  const cells = notebook.cells.map((cell) => renderCell(cell, slugs));
+  const cells = notebook.cells.map((cell) => renderCell(cell, { slugs }));
   const title = notebookTitle(notebook) ?? options.title ?? 'Notebook';
   const content = [...(failure === null ? [] : [renderFailure(failure)]), ...cells].join('\n');
   return renderFrame({ title, content, home, previous, next, hasFigures: hasFigures(notebook) });
@@ -39,29 +39,38 @@ export function notebookTitle(notebook: Notebook): string | null {
   return null;
 }
 
-function renderCell(cell: Cell, slugs: Map<string, number>): string {
+/** What the cells of a page are rendered with. */
+export interface CellContext extends Omit<Partial<MarkdownEnvironment>, 'attachments' | 'docId'> {
+  readonly figure?: RenderFigure;
+}
+
+export function renderCell(cell: Cell, context: CellContext): string {
   switch (cell.cell_type) {
     case 'markdown': {
       const { source, attachments = {} } = cell;
-      return `<div class="markdown" id="cell-${cell.id}">\n${renderMarkdown(source, { attachments, slugs })}</div>`;
+      const html = renderMarkdown(source, { ...context, attachments, docId: cell.id });
+      return `<div class="markdown" id="cell-${cell.id}">\n${html}</div>`;
     }
     case 'code':
-      return renderCode(cell);
+      return renderCode(cell, context);
     default:
       // Raw cells are for other converters.
       return '';
   }
 }
 
-function renderCode({ id, source, execution_count, outputs }: CodeCell): string {
+function renderCode({ id, source, execution_count, outputs }: CodeCell, { highlight, figure }: CellContext): string {
   if (source.trim() === '' && outputs.length === 0) return '';
   const name = execution_count === null ? 'Code, not run' : `Code ${execution_count}`;
   const count = execution_count === null ? '' : `<span class="count" aria-hidden="true">[${execution_count}]</span>`;
-  const shown = outputs.length === 0 ? '' : `\n<div class="outputs">\n${outputs.map(renderOutput).join('\n')}\n</div>`;
+  const shown =
+    outputs.length === 0
+      ? ''
+      : `\n<div class="outputs">\n${outputs.map((output) => renderOutput(output, figure)).join('\n')}\n</div>`;
   return (
     `<section class="code" id="cell-${id}" aria-label="${name}">\n` +
     `<div class="source">${count}<pre tabindex="0" role="group" aria-label="Source">` +
-    `<code class="language-typescript">${escapeHtml(source)}</code></pre></div>${shown}\n</section>`
+    `<code class="language-typescript">${highlight?.(source, 'typescript') ?? escapeHtml(source)}</code></pre></div>${shown}\n</section>`
   );
 }
 
