@@ -7,6 +7,7 @@ import { Command, CommanderError } from 'commander';
 import { RoundtripError } from '../errors.ts';
 import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
+import { kernelCommand } from './commands/kernel.ts';
 import { predictCommand } from './commands/predict.ts';
 import { runCommand } from './commands/run.ts';
 import { startCommand } from './commands/start.ts';
@@ -18,10 +19,11 @@ export async function main(args: readonly string[]): Promise<number> {
   const program = new Command('roundtrip')
     .description('A hands-on course in HTTP connections: what one costs, and what reusing it saves.')
     .showHelpAfterError();
-  for (const command of [startCommand(), predictCommand(), compareCommand(), runCommand(), checkCommand()]) {
-    program.addCommand(command.copyInheritedSettings(program));
+  const commands = [startCommand(), predictCommand(), compareCommand(), runCommand(), checkCommand(), kernelCommand()];
+  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
+  for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)]) {
+    command.exitOverride();
   }
-  for (const command of [program, ...program.commands]) command.exitOverride();
   try {
     await program.parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? exit.done);

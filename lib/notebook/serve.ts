@@ -6,9 +6,9 @@
 
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
-import { InputError } from '../errors.ts';
+import { listen } from './listen.ts';
 import { CONTENT_SECURITY_POLICY, PLOTLY_PATH } from './page/html.ts';
 import { renderIndex } from './page/render-index.ts';
 
@@ -62,7 +62,7 @@ export async function serve({ pages, title = 'Contents', port = 0 }: ServeOption
       else refuse(response, 500, 'The page could not be sent.');
     });
   });
-  await listen(server, port);
+  await listen(server, port, HOST);
   const { port: taken } = server.address() as { port: number };
   return {
     address: `http://${HOST}:${taken}/`,
@@ -118,18 +118,4 @@ function isOwnHost(request: IncomingMessage): boolean {
 function refuse(response: ServerResponse, status: number, reason: string): void {
   const headers = { ...HEADERS, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
   response.writeHead(status, headers).end(`${reason}\n`);
-}
-
-async function listen(server: Server, port: number): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const reasons: Record<string, string> = {
-        EADDRINUSE: 'another program uses it; give another port, or 0 for any free one',
-        EACCES: 'the system does not allow it; give a port above 1023, or 0 for any free one',
-      };
-      const reason = reasons[cause.code ?? ''] ?? cause.message;
-      reject(new InputError(`invalid port: ${port}; ${reason}`, { cause }));
-    });
-    server.listen(port, HOST, resolve);
-  });
 }
