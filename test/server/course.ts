@@ -66,7 +66,8 @@ export async function ask(
     body = '',
   }: { method?: string; headers?: Record<string, string>; body?: string } = {},
 ): Promise<Answer> {
-  const sent = request({ host: '127.0.0.1', port, path, method, headers });
+  const length = body === '' ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const sent = request({ host: '127.0.0.1', port, path, method, headers: { ...length, ...headers }, agent: false });
   sent.end(body);
   const [response] = await once(sent, 'response');
   return { status: response.statusCode, headers: response.headers, body: await text(response) };

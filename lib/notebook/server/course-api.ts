@@ -26,7 +26,6 @@ export interface ExerciseModel {
 export function courseApi(course: Course, originals: Originals): Hono {
   const api = new Hono();
   api.onError(reportError);
-  api.notFound((c) => c.json({ message: `unknown request: ${c.req.method} ${c.req.path}` }, 404));
 
   api.get('/exercises/:folder/:file', async (c) => c.json(await modelOf(nameOf(c.req.param()))));
   api.post('/exercises/:folder/:file/check', async (c) => {
@@ -38,6 +37,7 @@ export function courseApi(course: Course, originals: Originals): Hono {
     await originals.restore(path);
     return c.json(await modelOf(name));
   });
+  api.all('*', (c) => c.json({ message: `unknown request: ${c.req.method} ${c.req.path}` }, 404));
 
   async function modelOf(name: string): Promise<ExerciseModel> {
     const exercise = await exerciseNamed(course, name);

@@ -37,6 +37,8 @@ export class HostedKernel {
   #lastActivity = new Date();
   #running: Message | null = null;
   #deaths = 0;
+  /** Of processes: what one that is being ended still says is not passed on. */
+  #generation = 0;
   #isOver = false;
 
   /**
@@ -87,14 +89,16 @@ export class HostedKernel {
   }
 
   async restart(): Promise<void> {
-    const old = this.#kernel;
-    this.#kernel = null;
     this.#state = 'restarting';
     this.#forget();
-    this.#starting = (async () => {
+    const before = this.#starting.catch(() => {});
+    this.#starting = before.then(async () => {
+      const old = this.#kernel;
+      this.#kernel = null;
+      this.#generation++;
       await old?.shutDown();
       await this.#launch();
-    })();
+    });
     await this.#starting;
   }
 
@@ -102,6 +106,7 @@ export class HostedKernel {
     this.#isOver = true;
     const old = this.#kernel;
     this.#kernel = null;
+    this.#generation++;
     this.#state = 'dead';
     await this.#starting.catch(() => {});
     await old?.shutDown();
@@ -112,7 +117,13 @@ export class HostedKernel {
 
   async #launch(): Promise<void> {
     if (this.#isOver) return;
-    const kernel = await startKernel({ cwd: this.#cwd, onTraffic: (channel, message) => this.#pass(channel, message) });
+    const generation = ++this.#generation;
+    const kernel = await startKernel({
+      cwd: this.#cwd,
+      onTraffic: (channel, message) => {
+        if (generation === this.#generation) this.#pass(channel, message);
+      },
+    });
     this.#kernel = kernel;
     this.#state = 'idle';
     void kernel.ended.then((reason) => this.#mourn(kernel, reason));
@@ -140,16 +151,16 @@ export class HostedKernel {
     }
   }
 
-  async #mourn(kernel: Kernel, reason: KernelError): Promise<void> {
+  #mourn(kernel: Kernel, reason: KernelError): void {
     if (this.#kernel !== kernel || this.#isOver) return;
     this.#kernel = null;
     const again = ++this.#deaths <= DEATHS_MAX;
     this.#explain(`${reason.message}\n\n${again ? 'A new kernel was started' : 'It has died too often'}`);
     this.#forget();
-    await kernel.kill();
+    // Whatever is sent from now on waits for the new one.
+    this.#starting = kernel.kill().then(() => (again ? this.#launch() : undefined));
+    this.#starting.catch(() => this.#tell('dead'));
     this.#tell(again ? 'restarting' : 'dead');
-    if (!again) return;
-    await this.start().catch(() => this.#tell('dead'));
   }
 
   /** Says in the running cell why it will never end. */

@@ -12,6 +12,7 @@ import { kernelSpec } from '../kernel-spec.ts';
 import { KERNELSPEC } from '../notebook.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { ConflictError, type Contents, type FileType, MissingError } from './contents.ts';
+import { decodePath } from './decode-path.ts';
 import { type KernelRegistry, modelOf } from './kernel-registry.ts';
 
 /** A notebook with many figures has some megabytes. */
@@ -35,7 +36,6 @@ export function jupyterApi({ contents, checkpoints, registry }: JupyterParts): H
     }),
   );
   api.onError(reportError);
-  api.notFound((c) => c.json({ message: `unknown request: ${c.req.method} ${c.req.path}` }, 404));
 
   api.get('/', (c) => c.json({ version: SERVER_VERSION }));
   api.get('/status', (c) => {
@@ -85,6 +85,7 @@ export function jupyterApi({ contents, checkpoints, registry }: JupyterParts): H
 
   api.all('/contents/*', (c) => answerContents(c));
   api.all('/contents', (c) => answerContents(c));
+  api.all('*', (c) => c.json({ message: `unknown request: ${c.req.method} ${c.req.path}` }, 404));
 
   async function answerContents(c: Context): Promise<Response> {
     const { path, checkpoint } = contentsPath(c);
@@ -144,11 +145,7 @@ function contentsPath(c: Context): { path: string; checkpoint: string | null } {
   const raw = new URL(c.req.url).pathname.replace(/^\/api\/contents\/?/, '').replace(/\/$/, '');
   const [, path = raw, checkpoint = null] = /^(.*)\/checkpoints(?:\/([^/]*))?$/.exec(raw) ?? [];
   const isCheckpoint = /\/checkpoints(\/[^/]*)?$/.test(raw);
-  try {
-    return { path: decodeURIComponent(path), checkpoint: isCheckpoint ? decodeURIComponent(checkpoint ?? '') : null };
-  } catch (cause) {
-    throw new InputError(`invalid path: ${raw} is not encoded as addresses are`, { cause });
-  }
+  return { path: decodePath(path), checkpoint: isCheckpoint ? decodePath(checkpoint ?? '') : null };
 }
 
 function contentOptions(c: Context): NonNullable<Parameters<Contents['get']>[1]> {

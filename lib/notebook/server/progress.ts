@@ -10,6 +10,7 @@ export class Progress {
   readonly #file: string;
   #cells: Promise<Cells>;
   #saved: Promise<void> = Promise.resolve();
+  #onDisk: Cells | null = null;
 
   /** @param file need not exist yet */
   constructor(file: string) {
@@ -26,20 +27,27 @@ export class Progress {
 
   /** Keeps that a cell ran; resolves when that is on disk. */
   async record(path: string, cell: string): Promise<void> {
-    const cells = await this.#cells;
-    if (cells[path]?.includes(cell)) return this.#saved;
-    this.#cells = Promise.resolve({ ...cells, [path]: [...(cells[path] ?? []), cell] });
+    this.#cells = this.#cells.then((cells) => withCell(cells, path, cell));
     this.#saved = this.#saved.then(() => this.#save());
     return this.#saved;
   }
 
   /** What is shown is a convenience: a disk that is full must not disturb the cell. */
   async #save(): Promise<void> {
-    const text = `${JSON.stringify(await this.#cells, null, 1)}\n`;
+    const cells = await this.#cells;
+    if (cells === this.#onDisk) return;
+    this.#onDisk = cells;
+    const text = `${JSON.stringify(cells, null, 1)}\n`;
     await mkdir(dirname(this.#file), { recursive: true })
       .then(() => writeAtomically(this.#file, text))
       .catch(() => {});
   }
+}
+
+/** The same object if there is nothing new. */
+function withCell(cells: Cells, path: string, cell: string): Cells {
+  const known = cells[path] ?? [];
+  return known.includes(cell) ? cells : { ...cells, [path]: [...known, cell] };
 }
 
 function parseCells(text: string): Cells {

@@ -21,6 +21,7 @@ import type { Course } from './course.ts';
 import { courseApi } from './course-api.ts';
 import { exercisePage, homePage, messagePage, notebookPage } from './course-pages.ts';
 import { coursePath } from './course-path.ts';
+import { decodePath } from './decode-path.ts';
 import { jupyterApi } from './jupyter-api.ts';
 import { KernelRegistry } from './kernel-registry.ts';
 import { connectSocket, V1_PROTOCOL } from './kernel-socket.ts';
@@ -116,7 +117,7 @@ export async function serveCourse({
     return sendFile(join(folder, file), { 'cache-control': 'private, max-age=31536000, immutable' });
   });
   app.get('/files/*', async (c) => {
-    const path = decodeURIComponent(new URL(c.req.url).pathname.slice('/files/'.length));
+    const path = decodePath(new URL(c.req.url).pathname.slice('/files/'.length));
     if (!IMAGES.has(extname(path))) throw new MissingError(`missing image: ${path}`);
     return sendFile(await coursePath(folder, path), {
       'cache-control': 'no-cache',
