@@ -110,7 +110,7 @@ function createEditor(host: HTMLElement): CodeEditorWrapper['editor'] {
   const wrapper = new CodeEditorWrapper({
     model: new CodeEditor.Model({ mimeType: TYPESCRIPT_TYPE }),
     factory: factory.newDocumentEditor,
-    editorOptions: { config: { lineNumbers: true, lineWrap: true } },
+    editorOptions: { config: { lineNumbers: true, lineWrap: true, scrollPastEnd: false } },
   });
   Widget.attach(wrapper, host);
   host.querySelector('.cm-content')?.setAttribute('aria-label', 'Your answer, editor');

@@ -25,15 +25,17 @@ export function nameCells(notebook: Notebook): void {
 
 function nameCell(cell: Cell, number: number): void {
   const name = `${KINDS[cell.model.type] ?? 'Cell'} ${number}`;
-  set(cell.node, 'role', 'group');
+  // JupyterLab calls the list of cells a feed, and a feed has articles.
+  set(cell.node, 'role', 'article');
   set(cell.node, 'aria-label', name);
   for (const editor of cell.node.querySelectorAll('.cm-content')) set(editor, 'aria-label', `${name}, editor`);
   for (const scroller of cell.node.querySelectorAll('.cm-scroller')) set(scroller, 'tabindex', '-1');
   for (const output of cell.node.querySelectorAll('.jp-OutputArea-output')) {
-    set(output, 'role', 'group');
-    set(output, 'aria-label', `${name}, output`);
     // What scrolls must be reachable by keyboard.
     set(output, 'tabindex', '0');
+    set(output, 'role', 'group');
+    // A figure says in words what it shows.
+    if (!output.classList.contains('figure')) set(output, 'aria-label', `${name}, output`);
   }
 }
 
