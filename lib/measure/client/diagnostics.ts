@@ -9,7 +9,6 @@
 
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
-import type { LinkAddress } from '../link.ts';
 import type { Marks } from './marks.ts';
 
 interface RequestMessage {
@@ -19,10 +18,10 @@ interface RequestMessage {
   readonly chunk: Uint8Array;
 }
 
-/** Passes on what undici says about requests to `address`. @returns a function that stops it */
-export function observeUndici({ host, port }: LinkAddress, marks: Marks): () => void {
+/** Passes on what undici says about requests to `base`, such as `http://127.0.0.1:8080`. @returns a function that stops it */
+export function observeUndici(base: string, marks: Marks): () => void {
   const requests = (mark: (message: RequestMessage) => void) => (message: unknown) => {
-    if ((message as RequestMessage).request.origin === `http://${host}:${port}`) mark(message as RequestMessage);
+    if ((message as RequestMessage).request.origin === base) mark(message as RequestMessage);
   };
   const channels = Object.entries({
     'undici:client:sendHeaders': requests(({ request, socket }) => marks.sending(request.path, socket)),

@@ -67,7 +67,8 @@ export async function showNotebook(path: string, place: HTMLElement): Promise<vo
   });
   notebook.activeCellIndex = 0;
   await panel.revealed;
-  notebook.mode = 'command';
+  // The keys work from the start.
+  await NotebookActions.focusActiveCell(notebook);
 }
 
 function openNotebook(path: string, manager: ServiceManager, dialogs: SessionContextDialogs): NotebookPanel {

@@ -4,11 +4,18 @@ import type { IRenderMime } from '@jupyterlab/rendermime';
 import { RenderMimeRegistry, standardRendererFactories } from '@jupyterlab/rendermime';
 import renderMathInElement from 'katex/contrib/auto-render';
 import MarkdownIt from 'markdown-it';
+import attributes from 'markdown-it-attrs';
+import footnote from 'markdown-it-footnote';
 import 'katex/dist/katex.css';
 import { figureRenderer } from './figure-renderer.ts';
 
-/** As on the course's static pages: what looks like HTML in a text is text. */
-const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
+/** As on the course's static pages: footnotes, attributes in braces, and what looks like HTML in a text is text. */
+const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false })
+  .use(footnote)
+  .use(attributes, { allowedAttributes: ['id', 'class', 'lang', 'title', 'start'] });
+
+/** Keeps the footnotes of the texts of one page apart. */
+let texts = 0;
 
 const DELIMITERS = [
   { left: '$$', right: '$$', display: true },
@@ -21,7 +28,7 @@ const DELIMITERS = [
 export function createRendering(folder: string): RenderMimeRegistry {
   return new RenderMimeRegistry({
     initialFactories: [...standardRendererFactories, figureRenderer],
-    markdownParser: { render: async (text) => markdown.render(text) },
+    markdownParser: { render: async (text) => markdown.render(text, { docId: String(texts++) }) },
     latexTypesetter: {
       typeset: (element) => {
         renderMathInElement(element, { throwOnError: false, delimiters: DELIMITERS });
