@@ -9,3 +9,11 @@ declare module 'markdown-it-footnote' {
   const footnote: (markdown: MarkdownIt) => void;
   export default footnote;
 }
+
+declare module 'katex/contrib/auto-render' {
+  interface Options {
+    readonly throwOnError?: boolean;
+    readonly delimiters?: readonly { readonly left: string; readonly right: string; readonly display: boolean }[];
+  }
+  export default function renderMathInElement(element: HTMLElement, options?: Options): void;
+}
