@@ -23,7 +23,9 @@ export function keysDialog(commands: () => readonly NotebookCommand[]): HTMLDial
   close.addEventListener('click', () => dialog.close());
   const lists = document.createElement('div');
   lists.className = 'lists';
-  dialog.append(title, lists, close);
+  const header = document.createElement('header');
+  header.append(title, close);
+  dialog.append(header, lists);
   // The table exists only once everything it names does.
   dialog.addEventListener('beforetoggle', () =>
     lists.replaceChildren(...MODES.map(([mode, name]) => list(mode, name, commands()))),

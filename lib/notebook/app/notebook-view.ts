@@ -53,7 +53,7 @@ export async function showNotebook(path: string, place: HTMLElement): Promise<vo
   frame.className = 'notebook-frame';
   place.replaceChildren(
     createToolbar(panel, (id) => void registry.execute(id)),
-    saving.notice,
+    saving.notices,
     frame,
     dialog,
   );

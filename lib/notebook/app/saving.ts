@@ -10,21 +10,26 @@ import { announce } from './announce.ts';
 
 const AFTER_LAST_EDIT_MS = 1_000;
 const AFTER_FIRST_EDIT_MS = 4_000;
-const AFTER_FAILURE_MS = 10_000;
+const AFTER_FAILURE_MS = 5_000;
 
 export interface Saving {
   /** What the reader has to know, if anything. */
-  readonly notice: HTMLElement;
+  readonly notices: HTMLElement;
   readonly save: () => Promise<void>;
   /** Back to the checkpoint, after asking. */
   readonly restore: () => Promise<void>;
 }
 
 export function keepSaved({ context }: NotebookPanel): Saving {
-  const notice = document.createElement('p');
-  notice.className = 'notice';
-  notice.hidden = true;
-  notice.setAttribute('role', 'status');
+  const notices = document.createElement('div');
+  const elsewhere = addNotice(
+    notices,
+    'This notebook is open in another tab too. Edit it in one of them; they share the kernel.',
+  );
+  const unsaved = addNotice(
+    notices,
+    'The course’s server does not answer, so edits are not saved. Keep this page open; it tries again by itself.',
+  );
   let timer = 0;
   let firstEditAt: number | null = null;
   let isSaving = false;
@@ -43,14 +48,16 @@ export function keepSaved({ context }: NotebookPanel): Saving {
     isSaving = true;
     firstEditAt = null;
     try {
-      await context.save();
+      unsaved.hidden = await isServerThere();
+      if (unsaved.hidden) await context.save();
+      else plan(AFTER_FAILURE_MS);
     } catch {
       // JupyterLab has said why, or has asked and the answer was to wait.
       plan(AFTER_FAILURE_MS);
     } finally {
       isSaving = false;
       // What was typed meanwhile is not in what was sent.
-      if (context.model.dirty) onEdit();
+      if (context.model.dirty && unsaved.hidden) onEdit();
     }
   }
   context.model.contentChanged.connect(onEdit);
@@ -62,10 +69,10 @@ export function keepSaved({ context }: NotebookPanel): Saving {
     if (document.hidden) void saveEdits();
     else void loadChanges(context);
   });
-  void warnOfOtherTabs(context.path, notice);
+  void warnOfOtherTabs(context.path, elsewhere);
 
   return {
-    notice,
+    notices,
     save: async () => {
       await context.save();
       await context.createCheckpoint();
@@ -94,6 +101,25 @@ export function keepSaved({ context }: NotebookPanel): Saving {
   };
 }
 
+/** A line above the notebook, which is shown when it is true. */
+function addNotice(place: HTMLElement, words: string): HTMLElement {
+  const notice = document.createElement('p');
+  notice.className = 'notice';
+  notice.hidden = true;
+  notice.setAttribute('role', 'status');
+  notice.textContent = words;
+  place.append(notice);
+  return notice;
+}
+
+/** JupyterLab would say so in a dialog, again and again. */
+async function isServerThere(): Promise<boolean> {
+  return fetch('/api/status').then(
+    () => true,
+    () => false,
+  );
+}
+
 async function loadChanges(context: NotebookPanel['context']): Promise<void> {
   if (context.model.dirty || context.contentsModel === null) return;
   const known = context.contentsModel.hash;
@@ -111,7 +137,6 @@ async function warnOfOtherTabs(path: string, notice: HTMLElement): Promise<void>
   const forever = new Promise<never>(() => {});
   await navigator.locks.request(name, { ifAvailable: true }, (lock) => {
     if (lock !== null) return forever;
-    notice.textContent = 'This notebook is open in another tab too. Edit it in one of them; they share the kernel.';
     notice.hidden = false;
     return undefined;
   });
