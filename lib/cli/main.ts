@@ -5,8 +5,10 @@
 
 import { Command, CommanderError } from 'commander';
 import { RoundtripError } from '../errors.ts';
+import { benchConnectionsCommand } from './commands/bench-connections.ts';
 import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { kernelCommand } from './commands/kernel.ts';
 import { predictCommand } from './commands/predict.ts';
 import { runCommand } from './commands/run.ts';
@@ -19,7 +21,16 @@ export async function main(args: readonly string[]): Promise<number> {
   const program = new Command('roundtrip')
     .description('A hands-on course in HTTP connections: what one costs, and what reusing it saves.')
     .showHelpAfterError();
-  const commands = [startCommand(), predictCommand(), compareCommand(), runCommand(), checkCommand(), kernelCommand()];
+  const commands = [
+    startCommand(),
+    predictCommand(),
+    compareCommand(),
+    runCommand(),
+    checkCommand(),
+    kernelCommand(),
+    doctorCommand(),
+    benchConnectionsCommand(),
+  ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)]) {
     command.exitOverride();

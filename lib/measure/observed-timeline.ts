@@ -16,6 +16,7 @@ export function observedTimeline(of: {
   readonly scenario: Scenario;
   readonly seen: Pick<Observer, 'connections' | 'requests'>;
   readonly departures: ReadonlyMap<string, Departure>;
+  /** The server's account; where there is none, who closes is not the client. */
   readonly pairs: ReadonlyMap<SeenConnection, OriginSocket>;
   readonly handshakeOrigin: Origin;
 }): Timeline {
@@ -24,7 +25,7 @@ export function observedTimeline(of: {
   for (const connection of seen.connections) {
     const { openedAtMs, closedAtMs, origin } = connection;
     const id = recorder.connection(openedAtMs, handshakesOf(connection, handshakeOrigin), origin);
-    if (closedAtMs !== null) recorder.closed(id, closedAtMs, pairs.get(connection)!.closedBy!);
+    if (closedAtMs !== null) recorder.closed(id, closedAtMs, pairs.get(connection)?.closedBy ?? 'server');
     for (const request of seen.requests.filter(({ socket }) => socket === connection.socket)) {
       const { path } = request;
       const departure = departures.get(path)!;

@@ -9,8 +9,10 @@
 import type { Origin } from './timeline.ts';
 
 export const tcpFlags = ['SYN', 'ACK', 'FIN', 'RST', 'PSH'] as const;
+/** Control bits of a TCP header (RFC 9293 s.3.1). */
 export type TcpFlag = (typeof tcpFlags)[number];
 
+/** A packet of TCP, with what the link did to it. */
 export interface Packet {
   readonly from: 'client' | 'server';
   /** Counted from 1, in the order in which the link saw their first packets. */
@@ -19,7 +21,7 @@ export interface Packet {
   readonly clientPort: number;
   /** When it entered the link, in milliseconds from the start of navigation. */
   readonly sentAtMs: number;
-  /** When it was handed to the receiver; `null`: never. */
+  /** When it was handed to the receiver; `null`: never, or not before the link was taken away. */
   readonly arrivedAtMs: number | null;
   /** `lost`: by chance, on the way. `dropped`: the queue was full. */
   readonly fate: 'delivered' | 'lost' | 'dropped';

@@ -114,19 +114,31 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
     );
   }
 
-  test('a lesson is opened from the first page, edited, run, saved, and is as it was after a reload', async () => {
+  test('by keyboard alone a lesson is opened, edited and run; it is saved, and as it was after a reload', async () => {
     const page = await open('/');
-    await page.getByRole('link', { name: 'A lesson' }).click();
+    const { keyboard } = page;
+    for (const key of ['Tab', 'Tab', 'Enter']) await keyboard.press(key);
     await page.getByRole('heading', { name: 'A lesson' }).waitFor();
     expect(await page.locator('.katex').first().textContent()).toContain('⋅');
     await ready(page);
 
-    const second = await write(page, 2, '6 * 7');
-    await page.keyboard.press('Shift+Enter');
-    await output(second).getByText('42').waitFor();
-    const third = await write(page, 3, "throw new RangeError('too far');");
-    await page.keyboard.press('Control+Enter');
-    await third.getByText('RangeError: too far').first().waitFor();
+    // On the first cell, in command mode: down, into the editor, new text, run and on to the next.
+    for (const key of ['ArrowDown', 'Enter', 'ControlOrMeta+A']) await keyboard.press(key);
+    await keyboard.type('6 * 7');
+    await keyboard.press('Shift+Enter');
+    await output(cell(page, 2)).getByText('42').waitFor();
+    for (const key of ['Enter', 'ControlOrMeta+A']) await keyboard.press(key);
+    await keyboard.type("throw new RangeError('too far');");
+    await keyboard.press('Control+Enter');
+    await cell(page, 3).getByText('RangeError: too far').first().waitFor();
+    // A cell that was not meant: inserted, and taken back.
+    await keyboard.press('b');
+    await cell(page, 4).waitFor();
+    for (const key of ['d', 'd']) await keyboard.press(key);
+    await cell(page, 4).waitFor({ state: 'detached' });
+    await keyboard.press('h');
+    await page.getByRole('dialog', { name: 'Keys' }).getByText('Interrupt the kernel').waitFor();
+    await keyboard.press('Escape');
 
     // Nothing was saved by hand.
     const stored = () => JSON.parse(readFileSync(lesson, 'utf8')).cells;

@@ -129,7 +129,7 @@ class KernelLink {
 
   /** `port` 0: one that is free. */
   async listen(far: FarEnd, port = 0): Promise<FarServer> {
-    const { value, handle } = await this.#namespace.ask({ ask: 'listen', port });
+    const { value, handle } = await this.#namespace.ask({ ask: 'listen', port }).catch(portError(port));
     await listenOn(far.server, handle);
     this.#fars.push(far);
     return {
@@ -156,4 +156,14 @@ async function listenOn(server: Server, handle: Server): Promise<void> {
     server.once('error', reject);
     server.listen(handle, resolve);
   });
+}
+
+/** The port that was asked for may be another server's. */
+function portError(port: number): (error: Error) => never {
+  return (error) => {
+    const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
+    if (code !== 'EADDRINUSE') throw error;
+    const why = `port ${port} is taken; give another, or 0 for a free one`;
+    throw new ExperimentError(`missing port: ${why}`, { cause: error });
+  };
 }

@@ -140,7 +140,7 @@ async function chapterItem(
   progress: Progress,
 ): Promise<string> {
   const heading = notebook
-    ? `<h2><a href="${addressOf(notebook.path)}">${escapeHtml(title)}</a></h2>`
+    ? `<h2><a class="chapter-link" href="${addressOf(notebook.path)}">${escapeHtml(title)}</a></h2>`
     : `<h2>${escapeHtml(title)}</h2>`;
   const ran = notebook ? await progress.ran(notebook.path) : new Set<string>();
   const cells = notebook?.codeCells ?? [];

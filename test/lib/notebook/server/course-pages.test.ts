@@ -21,7 +21,7 @@ test('homePage says what was run and what was earned', async () => {
   await progress.record('notebooks/01-a.ipynb', 'cell-2');
   await progress.record('notebooks/01-a.ipynb', 'a cell that is gone');
   const page = await homePage(made.course, progress);
-  expect(page).toContain('<a href="/notebooks/01-a.ipynb">A &lt;b&gt;</a>');
+  expect(page).toContain('<a class="chapter-link" href="/notebooks/01-a.ipynb">A &lt;b&gt;</a>');
   expect(page).toContain('1 of 3 cells run');
   expect(page).toContain('not started');
   expect(page).toMatch(/href="\/exercises\/01-a\/one">Exercise: One<\/a>\s*<span class="points begun">3 of 4 points/);
