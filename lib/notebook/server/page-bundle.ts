@@ -35,10 +35,9 @@ export async function pageBundle({ cache, onBuild = () => {} }: BundleOptions): 
   const key = await contentKey();
   const folder = join(cache, key);
   if (existsSync(join(folder, 'main.js'))) return { key, folder };
+  refuseWithoutPackages();
   onBuild();
-  const esbuild = await import('esbuild').catch((cause) => {
-    throw new InputError('missing packages of the page; install them with npm ci (without --omit=dev)', { cause });
-  });
+  const esbuild = await import('esbuild');
   const draft = join(cache, `.${key}.${process.pid}`);
   try {
     await esbuild.build(buildOptions(draft));
@@ -51,6 +50,15 @@ export async function pageBundle({ cache, onBuild = () => {} }: BundleOptions): 
     if (name !== key) await rm(join(cache, name), { recursive: true, force: true });
   }
   return { key, folder };
+}
+
+function refuseWithoutPackages(): void {
+  const { resolve } = createRequire(import.meta.url);
+  try {
+    for (const name of ['esbuild', '@jupyterlab/notebook/package.json']) resolve(name);
+  } catch (cause) {
+    throw new InputError('missing packages of the page; install them with npm ci (without --omit=dev)', { cause });
+  }
 }
 
 function buildOptions(outdir: string): BuildOptions {
