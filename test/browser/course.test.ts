@@ -174,10 +174,12 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
     await page.keyboard.press('End');
     await page.keyboard.press('Tab');
     await page.locator('.jp-Completer').getByText('toUpperCase').waitFor();
+    expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await cell(page, 3).getByText('"text".toUpperCase', { exact: true }).waitFor();
     await page.keyboard.press('Shift+Tab');
     await page.locator('.jp-Tooltip').getByText('toUpperCase(): string').first().waitFor();
+    expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.locator('.jp-Tooltip').waitFor({ state: 'detached' });
     await page.close();

@@ -51,15 +51,15 @@ test('starts a session, runs cells, completes, inspects, restarts and shuts down
   const kernel = session.kernel!;
 
   const shown: string[] = [];
-  const future = kernel.requestExecute({ code: "for (let n = 0; n < 3000; n++) console.log(n);\n'é' + 1" });
+  const future = kernel.requestExecute({ code: "for (let n = 0; n < 5000; n++) console.log(n);\n'é' + 1" });
   future.onIOPub = ({ header, content }) => {
     if (header.msg_type === 'stream') shown.push((content as { text: string }).text);
     if (header.msg_type === 'execute_result') shown.push(JSON.stringify((content as { data: object }).data));
   };
   expect((await future.done).content.status).toBe('ok');
   const lines = shown.join('').split('\n');
-  expect(lines.slice(0, 3000).every((line, index) => line === String(index))).toBe(true);
-  expect(lines[3000]).toBe('{"text/plain":"é1"}');
+  expect(lines.slice(0, 5000).every((line, index) => line === String(index))).toBe(true);
+  expect(lines[5000]).toBe('{"text/plain":"é1"}');
 
   const code = "const smile = '😀'; smile.toUpp";
   const completed = await kernel.requestComplete({ code, cursor_pos: [...code].length });

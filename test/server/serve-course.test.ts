@@ -1,7 +1,7 @@
 /** The server as the network sees it: who is let in, what is refused, and what every answer says. */
 
 import { once } from 'node:events';
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -251,11 +251,18 @@ test('an exercise is shown, saved only if nobody else wrote it, checked, and put
   expect(checked).toEqual(['01-a/one']);
   await ask(served, '/course/exercises/01-a/one/reset', { method: 'POST', headers: bearer });
   expect((await get()).content).toBe('stub');
+  rmSync(join(made.folder, 'exercises/01-a/one.ts'));
+  expect((await get()).content).toBe('stub');
 });
 
-test('images of the course are shown, and run nothing', async () => {
+test('images and texts of the course are shown, and run nothing', async () => {
   const { status, headers } = await ask(served, '/files/notebooks/image.svg', { headers: bearer });
   expect(status).toBe(200);
   expect(headers).toMatchObject({ 'content-type': 'image/svg+xml', 'content-security-policy': 'sandbox' });
+  const question = await ask(served, '/files/exercises/01-a/README.md', { headers: bearer });
+  expect(question.headers).toMatchObject({
+    'content-type': 'text/plain; charset=utf-8',
+    'content-security-policy': 'sandbox',
+  });
   expect((await ask(served, '/files/notebooks/01-a.ipynb', { headers: bearer })).status).toBe(404);
 });

@@ -24,7 +24,8 @@ export interface Completion {
   readonly dismiss: () => void;
 }
 
-export function createCompletion(panel: NotebookPanel): Completion {
+/** @param place where proposals and documentation appear, beside the cursor */
+export function createCompletion(panel: NotebookPanel, place: HTMLElement): Completion {
   const { content: notebook, sessionContext } = panel;
   const editorNow = () => notebook.activeCell?.editor ?? null;
   const completer = new Completer({ editor: editorNow(), model: new CompleterModel() });
@@ -47,7 +48,7 @@ export function createCompletion(panel: NotebookPanel): Completion {
   });
   sessionContext.sessionChanged.connect(follow);
   sessionContext.kernelChanged.connect(follow);
-  Widget.attach(completer, document.body);
+  Widget.attach(completer, place);
 
   let tooltip: Tooltip | null = null;
   const dismiss = () => {
@@ -68,7 +69,7 @@ export function createCompletion(panel: NotebookPanel): Completion {
       if (content.status !== 'ok' || !content.found || editorNow() !== editor) return;
       tooltip = new Tooltip({ anchor: notebook, bundle: content.data, editor, rendermime: panel.content.rendermime });
       tooltip.disposed.connect(() => document.body.classList.remove('has-tooltip'));
-      Widget.attach(tooltip, document.body);
+      Widget.attach(tooltip, place);
       document.body.classList.add('has-tooltip');
     },
   };

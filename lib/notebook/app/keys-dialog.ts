@@ -40,9 +40,9 @@ function list(mode: string, name: string, commands: readonly NotebookCommand[]):
   const terms = document.createElement('dl');
   for (const { label, keys } of commands.filter((each) => each.mode === mode && each.keys.length > 0)) {
     const term = document.createElement('dt');
-    term.append(
-      ...keys.flatMap((sequence, index) => (index === 0 ? [keyboard(sequence)] : [' or ', keyboard(sequence)])),
-    );
+    // On some systems two of them are the same.
+    const names = [...new Set(keys.map(nameOf))];
+    term.append(...names.flatMap((name, index) => (index === 0 ? [keyboard(name)] : [' or ', keyboard(name)])));
     const description = document.createElement('dd');
     description.textContent = label;
     terms.append(term, description);
@@ -51,8 +51,12 @@ function list(mode: string, name: string, commands: readonly NotebookCommand[]):
   return section;
 }
 
-function keyboard(sequence: readonly string[]): HTMLElement {
+function nameOf(sequence: readonly string[]): string {
+  return sequence.map((keys) => CommandRegistry.formatKeystroke(keys)).join(' ');
+}
+
+function keyboard(name: string): HTMLElement {
   const element = document.createElement('kbd');
-  element.textContent = sequence.map((keys) => CommandRegistry.formatKeystroke(keys)).join(' ');
+  element.textContent = name;
   return element;
 }

@@ -36,8 +36,11 @@ export async function showNotebook(path: string, place: HTMLElement): Promise<vo
   await panel.context.ready;
 
   const notebook = panel.content;
+  const frame = document.createElement('div');
+  frame.className = 'notebook-frame';
+  place.replaceChildren(frame);
   const saving = keepSaved(panel);
-  const completion = createCompletion(panel);
+  const completion = createCompletion(panel, place);
   const dialog = keysDialog(() => commands);
   const commands = notebookCommands({
     panel,
@@ -49,14 +52,9 @@ export async function showNotebook(path: string, place: HTMLElement): Promise<vo
   });
   const registry = bindKeys(commands);
   panel.toolbar.hide();
-  const frame = document.createElement('div');
-  frame.className = 'notebook-frame';
-  place.replaceChildren(
-    createToolbar(panel, (id) => void registry.execute(id)),
-    saving.notices,
-    frame,
-    dialog,
-  );
+  const toolbar = createToolbar(panel, (id) => void registry.execute(id));
+  frame.before(toolbar, saving.notices);
+  frame.after(dialog);
   Widget.attach(panel, frame);
   const fit = () => MessageLoop.sendMessage(panel, Widget.ResizeMessage.UnknownSize);
   new ResizeObserver(fit).observe(frame);

@@ -49,10 +49,11 @@ function resolverFrom(folder: string): IRenderMime.IResolver {
   };
 }
 
-/** The page that shows a file of the course. */
+/** The page that shows a file of the course, or the file. */
 function pageOf(path: string): string {
   const [, exercise] = /^exercises\/(.+)\.ts$/.exec(path) ?? [];
-  return exercise === undefined ? `/${path}` : `/exercises/${exercise}`;
+  if (exercise !== undefined) return `/exercises/${exercise}`;
+  return path.endsWith('.ipynb') ? `/${path}` : `/files/${path}`;
 }
 
 /** Tables scroll sideways on narrow screens, which must be possible by keyboard too. */

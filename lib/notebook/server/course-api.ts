@@ -1,5 +1,6 @@
 /** What the page needs besides Jupyter's API: exercises, their checks, and the way back to how they came. */
 
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Hono } from 'hono';
 import { hashOf } from './contents.ts';
@@ -42,7 +43,10 @@ export function courseApi(course: Course, originals: Originals): Hono {
   async function modelOf(name: string): Promise<ExerciseModel> {
     const exercise = await exerciseNamed(course, name);
     await originals.read(exercise.path);
-    const content = await readFile(await coursePath(course.folder, exercise.path), 'utf8');
+    const file = await coursePath(course.folder, exercise.path);
+    // A file that was deleted is there again as it came.
+    if (!existsSync(file)) await originals.restore(exercise.path);
+    const content = await readFile(file, 'utf8');
     const points = (await course.points())[name] ?? null;
     return { ...exercise, question: await questionOf(course, exercise), content, hash: hashOf(content), points };
   }

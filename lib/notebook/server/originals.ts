@@ -7,6 +7,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { MissingError } from './contents.ts';
 import { coursePath } from './course-path.ts';
 import { writeAtomically } from './write-atomically.ts';
 
@@ -20,13 +21,19 @@ export class Originals {
     this.#folder = folder;
   }
 
-  /** The text of the file at `path` (relative to the course) as it came. */
+  /**
+   * The text of the file at `path` (relative to the course) as it came.
+   *
+   * @throws {MissingError} if it is gone, and was never seen
+   */
   async read(path: string): Promise<string> {
     const file = await coursePath(this.#root, path);
     const copy = join(this.#folder, ...path.split('/'));
     const kept = await readFile(copy, 'utf8').catch(() => null);
     if (kept !== null) return kept;
-    const original = (await committed(this.#root, path)) ?? (await readFile(file, 'utf8'));
+    const now = await readFile(file, 'utf8').catch(() => null);
+    const original = (await committed(this.#root, path)) ?? now;
+    if (original === null) throw new MissingError(`missing file: ${path}; it was moved or deleted`);
     await mkdir(dirname(copy), { recursive: true });
     await writeAtomically(copy, original);
     return original;

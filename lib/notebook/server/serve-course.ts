@@ -118,7 +118,7 @@ export async function serveCourse({
   });
   app.get('/files/*', async (c) => {
     const path = decodePath(new URL(c.req.url).pathname.slice('/files/'.length));
-    if (!IMAGES.has(extname(path))) throw new MissingError(`missing image: ${path}`);
+    if (!SHOWN.has(extname(path))) throw new MissingError(`missing file: ${path} is of no type that is shown here`);
     return sendFile(await coursePath(folder, path), {
       'cache-control': 'no-cache',
       'content-security-policy': 'sandbox',
@@ -180,8 +180,25 @@ const TYPES: Readonly<Record<string, string>> = {
   '.jpeg': 'image/jpeg',
   '.gif': 'image/gif',
   '.webp': 'image/webp',
+  ...Object.fromEntries(
+    ['.md', '.ts', '.json', '.har', '.csv', '.txt'].map((extension) => [extension, 'text/plain; charset=utf-8']),
+  ),
 };
-const IMAGES = new Set(['.svg', '.png', '.jpg', '.jpeg', '.gif', '.webp']);
+/** What lessons link to; scripts and pages are not among it. */
+const SHOWN = new Set([
+  '.svg',
+  '.png',
+  '.jpg',
+  '.jpeg',
+  '.gif',
+  '.webp',
+  '.md',
+  '.ts',
+  '.json',
+  '.har',
+  '.csv',
+  '.txt',
+]);
 
 function incomingOf(env: unknown): IncomingMessage & { method: string } {
   return (env as { incoming: IncomingMessage & { method: string } }).incoming;

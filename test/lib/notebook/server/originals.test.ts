@@ -34,5 +34,6 @@ test('Originals prefer what git has, for answers that were begun before', async 
 
 test('Originals keep to the course', async () => {
   made = makeCourse({ [path]: 'stub' });
+  await expect(originals().restore('exercises/01/none.ts')).rejects.toThrow('missing file: exercises/01/none.ts');
   await expect(originals().restore('../a.ts')).rejects.toThrow('is no file of the course');
 });
