@@ -33,6 +33,17 @@ export function courseCache(course: string): string {
   return join(course, '.roundtrip');
 }
 
+/** The names of a course's exercises, in reading order: those that have a check. */
+export function courseExercises(course: string): string[] {
+  const folder = join(course, 'test', 'exercises');
+  if (!isFolder(folder)) return [];
+  const suffix = '.check.ts';
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith(suffix))
+    .map((path) => path.slice(0, -suffix.length).replaceAll('\\', '/'))
+    .sort();
+}
+
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

@@ -9,6 +9,7 @@ import { benchConnectionsCommand } from './commands/bench-connections.ts';
 import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { kernelCommand } from './commands/kernel.ts';
 import { labCommand } from './commands/lab.ts';
 import { predictCommand } from './commands/predict.ts';
 import { runCommand } from './commands/run.ts';
@@ -30,11 +31,14 @@ export async function main(args: readonly string[]): Promise<number> {
     siteCommand(),
     labCommand(),
     checkCommand(),
+    kernelCommand(),
     doctorCommand(),
     benchConnectionsCommand(),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
-  for (const command of [program, ...program.commands]) command.exitOverride();
+  for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)]) {
+    command.exitOverride();
+  }
   try {
     await program.parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? exit.done);

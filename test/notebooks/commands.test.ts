@@ -12,6 +12,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -191,34 +192,40 @@ describe('roundtrip run', () => {
 });
 
 describe('roundtrip start', () => {
-  test('shows the lessons with their outputs until Ctrl-C, and changes no file', async () => {
-    const path = write('01-a.ipynb', '# First lesson', '20 + 1', "throw new Error('on stage');");
-    write('02-b.ipynb', '# Second lesson', "import { existsSync } from 'node:fs';\nexistsSync('01-a.ipynb')");
+  test('serves the course, its kernels and nothing to strangers, until Ctrl-C', async () => {
+    const path = write('01-a.ipynb', '# First lesson', '20 + 1');
+    write('02-b.ipynb', '# Second lesson', '2');
     const before = readFileSync(path, 'utf8');
     const child = roundtrip('start', '--json');
     const { address } = JSON.parse(await said(child.stdout!, /\n/));
-    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
-    const [index, first, second] = await Promise.all(
-      ['', '01-a.html', '02-b.html'].map(async (page) => (await fetch(`${address}${page}`)).text()),
-    );
-    expect(index).toContain('<a href="/01-a.html">First lesson</a>');
-    expect(first).toContain('aria-label="Output">21</pre>');
-    expect(first).toContain('Error: on stage');
-    expect(first).toContain('The run stopped at');
-    expect(second).toContain('aria-label="Output">true</pre>');
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{32}$/);
+    const { origin, searchParams } = new URL(address);
+    expect((await fetch(origin)).status).toBe(401);
+    const headers = { authorization: `token ${searchParams.get('token')}` };
+    const index = await (await fetch(origin, { headers })).text();
+    expect(index).toContain('href="/notebooks/01-a.ipynb">First lesson</a>');
+    expect(index).toContain('href="/notebooks/02-b.ipynb">Second lesson</a>');
+    const body = JSON.stringify({ path: 'notebooks/01-a.ipynb', type: 'notebook' });
+    const session = await fetch(`${origin}/api/sessions`, { method: 'POST', headers, body });
+    expect(await session.json()).toMatchObject({ kernel: { name: 'tslab', execution_state: 'idle' } });
     child.kill('SIGINT');
     const { code, stderr } = await finish(child);
     expect(code).toBe(0);
-    expect(stderr).toContain('cell 2 (id');
+    expect(stderr).toContain('Press Ctrl-C to stop.');
     expect(readFileSync(path, 'utf8')).toBe(before);
     await expect(fetch(address)).rejects.toThrow();
   });
 
-  test('stops at Ctrl-C while it executes, with 130', async () => {
-    write('01-long.ipynb', 'await null;\nwhile (true) {}');
-    const child = roundtrip('start');
-    await said(child.stderr!, /cell 1 of 1/);
+  test('opens the lesson that is named, and answers under another name if it is told to', async () => {
+    const path = write('01-a.ipynb', '# First lesson');
+    const child = roundtrip('start', path, '--host-name', 'course.example');
+    const address = new URL((await said(child.stdout!, /\n/)).trim());
+    expect(address.pathname).toBe('/notebooks/01-a.ipynb');
+    const sent = request(address, { headers: { host: 'course.example' } });
+    sent.end();
+    const [{ statusCode }] = await once(sent, 'response');
+    expect(statusCode).toBe(303);
     child.kill('SIGTERM');
-    expect(await once(child, 'exit')).toEqual([130, null]);
+    expect((await finish(child)).code).toBe(0);
   });
 });

@@ -9,7 +9,7 @@ import { parseNotebook } from '../notebook-file.ts';
 import { highlight } from '../page/highlight.ts';
 import { escapeHtml } from '../page/html.ts';
 import { findSummary, findTitle, renderMarkdown, type Section } from '../page/markdown.ts';
-import { notebookTitle, renderCell } from '../page/render-page.ts';
+import { notebookTitle, renderCell } from '../page/render-cell.ts';
 import { relativeAddress, type SiteLinks } from './links.ts';
 import type { Source } from './source.ts';
 import { drawStill, type Still } from './still.ts';

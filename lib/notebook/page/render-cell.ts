@@ -1,34 +1,9 @@
-/** An executed notebook as one page: no request to anywhere, readable without scripts, figures alive with them. */
+/** The cells of an executed notebook as HTML, readable without scripts. */
 
-import { PLOTLY_TYPE } from '../mime-bundle.ts';
 import type { Cell, CodeCell, Notebook } from '../notebook.ts';
-import { escapeHtml, type Link, renderFrame } from './html.ts';
+import { escapeHtml } from './html.ts';
 import { findTitle, type MarkdownEnvironment, renderMarkdown } from './markdown.ts';
 import { type RenderFigure, renderOutput } from './render-output.ts';
-
-export interface PageOptions {
-  /** Title for a notebook that has no heading of the first level. */
-  readonly title?: string;
-  /** The page that lists all pages, and the ones before and after this one. */
-  readonly home?: Link | undefined;
-  readonly previous?: Link | undefined;
-  readonly next?: Link | undefined;
-  /** The cell at which the notebook's run stopped. */
-  readonly failure?: { readonly id: string; readonly position: number } | null;
-}
-
-/**
- * @example
- * const page = renderPage(await readNotebook('notebooks/01-handshake.ipynb'));
- */
-export function renderPage(notebook: Notebook, options: PageOptions = {}): string {
-  const { home, previous, next, failure = null } = options;
-  const slugs = new Map<string, number>();
-  const cells = notebook.cells.map((cell) => renderCell(cell, { slugs }));
-  const title = notebookTitle(notebook) ?? options.title ?? 'Notebook';
-  const content = [...(failure === null ? [] : [renderFailure(failure)]), ...cells].join('\n');
-  return renderFrame({ title, content, home, previous, next, hasFigures: hasFigures(notebook) });
-}
 
 /** The notebook's first heading of the first level. */
 export function notebookTitle(notebook: Notebook): string | null {
@@ -71,17 +46,5 @@ function renderCode({ id, source, execution_count, outputs }: CodeCell, { highli
     `<section class="code" id="cell-${id}" aria-label="${name}">\n` +
     `<div class="source">${count}<pre tabindex="0" role="group" aria-label="Source">` +
     `<code class="language-typescript">${highlight?.(source, 'typescript') ?? escapeHtml(source)}</code></pre></div>${shown}\n</section>`
-  );
-}
-
-function renderFailure({ id, position }: { id: string; position: number }): string {
-  const where = `<a href="#cell-${escapeHtml(id)}">cell ${position}</a>`;
-  return `<p class="notice" role="status">The run stopped at ${where}, which failed. What follows it was not run.</p>`;
-}
-
-function hasFigures({ cells }: Notebook): boolean {
-  return cells.some(
-    (cell) =>
-      cell.cell_type === 'code' && cell.outputs.some((output) => 'data' in output && PLOTLY_TYPE in output.data),
   );
 }
