@@ -1,5 +1,6 @@
 /** What of a page decides where a closed form is exact: its extremes, worked out once for all scenarios that load it. */
 
+import { pageLists } from '../scenario/page-lists.ts';
 import type { Page } from '../scenario/scenario.ts';
 
 /** Sizes in bytes, times in ms. */
@@ -31,11 +32,12 @@ export function pageFacts(page: Page): PageFacts {
   return facts;
 }
 
-function worked({ resources }: Page): PageFacts {
+function worked(page: Page): PageFacts {
+  const { resources } = page;
   const answers = resources.map(({ headerBytes, bodyBytes }) => headerBytes + bodyBytes);
   return {
     hasSeveralRequests: resources.length > 1,
-    hasSeveralOrigins: new Set(resources.map(({ origin }) => origin)).size > 1,
+    hasSeveralOrigins: pageLists(page).origins.length > 1,
     largestRequestBytes: Math.max(...resources.map(({ requestBytes }) => requestBytes)),
     largestAnswerBytes: Math.max(...answers),
     bytesInAll: answers.reduce((sum, bytes) => sum + bytes, 0),
