@@ -188,6 +188,9 @@ function newServer(of: {
     requestTimeout: 0,
     maxHeaderSize: 16_384 + requestBytesMax,
     noDelay: true,
+    // Node stops reading a connection whose answers wait for the network, and over TLS it then takes the next pipelined
+    // request for a malformed one (Parse Error: Paused).
+    highWaterMark: 2 ** 30,
   };
   return secured === null ? createHttpServer(http) : createHttpsServer({ ...http, ...secured.server });
 }
