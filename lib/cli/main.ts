@@ -10,8 +10,10 @@ import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { kernelCommand } from './commands/kernel.ts';
+import { labCommand } from './commands/lab.ts';
 import { predictCommand } from './commands/predict.ts';
 import { runCommand } from './commands/run.ts';
+import { siteCommand } from './commands/site.ts';
 import { startCommand } from './commands/start.ts';
 
 const exit = { done: 0, failed: 1, usage: 2, bug: 70 } as const;
@@ -26,6 +28,8 @@ export async function main(args: readonly string[]): Promise<number> {
     predictCommand(),
     compareCommand(),
     runCommand(),
+    siteCommand(),
+    labCommand(),
     checkCommand(),
     kernelCommand(),
     doctorCommand(),

@@ -48,6 +48,8 @@ export interface KernelOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** Kills the kernel. */
   readonly signal?: AbortSignal;
+  /** Whether the kernel draws static images of figures; true by default. */
+  readonly images?: boolean;
   /** Everything that the kernel says to anybody, as it comes: for whoever passes it on to clients of their own. */
   readonly onTraffic?: (channel: Channel | 'iopub', message: Message) => void;
 }
@@ -125,12 +127,20 @@ export class Kernel {
   #info: Content = {};
 
   /** Use `startKernel`, which also waits for the kernel. */
-  constructor({ cwd, nodeArguments = [], environment = process.env, signal, onTraffic = () => {} }: KernelOptions) {
+  constructor({
+    cwd,
+    nodeArguments = [],
+    environment = process.env,
+    signal,
+    images = true,
+    onTraffic = () => {},
+  }: KernelOptions) {
     this.#onTraffic = onTraffic;
     this.#folder = mkdtempSync(join(tmpdir(), 'roundtrip-kernel-'));
     const connectionFile = join(this.#folder, 'connection.json');
     writeFileSync(connectionFile, JSON.stringify(this.#connectionInfo({})), { mode: 0o600 });
     const kernelArguments = ['--config-path', connectionFile, '--lifeline-fd', String(LIFELINE_FD)];
+    if (!images) kernelArguments.push('--no-images');
     this.#process = spawn(process.execPath, [...nodeArguments, KERNEL, ...kernelArguments], {
       cwd,
       env: environment,

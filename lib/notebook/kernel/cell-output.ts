@@ -31,7 +31,10 @@ export interface DisplayContent {
   readonly transient?: { readonly display_id?: string };
 }
 
-export type CompleteDisplay = (content: DisplayContent, output: CellOutput) => DisplayContent | Promise<DisplayContent>;
+export type CompleteDisplay = (
+  content: DisplayContent,
+  output: Pick<CellOutput, 'write'>,
+) => DisplayContent | Promise<DisplayContent>;
 
 export type Publish = (type: string, content: object) => void;
 

@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Notebook } from '../notebook.ts';
 import { readNotebook } from '../notebook-file.ts';
 import { findTitle } from '../page/markdown.ts';
-import { notebookTitle } from '../page/render-page.ts';
+import { notebookTitle } from '../page/render-cell.ts';
 import { MissingError } from './contents.ts';
 import type { Points, Verdict } from './verdict.ts';
 
