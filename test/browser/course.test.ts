@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -153,6 +153,15 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
     const again = await write(page, 2, 'const kept = 5; kept');
     await page.keyboard.press('Control+Enter');
     await output(again).getByText('5').waitFor();
+
+    await page.keyboard.press('ControlOrMeta+S');
+    const checkpoint = join(course, '.roundtrip/checkpoints/notebooks/01-lesson.ipynb');
+    await expect.poll(() => existsSync(checkpoint) && readFileSync(checkpoint, 'utf8')).toContain('kept = 5');
+    const changed = await write(page, 2, 'a mistake');
+    await expect.poll(() => readFileSync(lesson, 'utf8'), { timeout: 10_000 }).toContain('a mistake');
+    await page.getByRole('button', { name: 'Checkpoint' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Go back' }).click();
+    await changed.getByText('kept = 5').waitFor();
     await page.goto(`${origin}/`);
     await page.getByText('1 of 2 cells run').waitFor();
     await page.close();

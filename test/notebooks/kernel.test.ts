@@ -141,6 +141,21 @@ describe('a kernel', () => {
   });
 });
 
+test('an interrupt while a cell is being compiled leaves the compiler whole', async () => {
+  const kernel = await startKernel({ cwd });
+  const slow = `const rows = [${"{ a: 1, b: 'x', c: [1, 2] },".repeat(8_000)}];\nawait null;\nwhile (true) {}`;
+  const begun = Promise.withResolvers<void>();
+  const reply = kernel.execute(slow, { onMessage: (type) => type === 'execute_input' && begun.resolve() });
+  await begun.promise;
+  await vi.waitFor(async () => {
+    await kernel.interrupt();
+    expect(await Promise.race([reply, 'still running'])).toMatchObject({ status: 'error', ename: 'Interrupted' });
+  }, 30_000);
+  const { messages } = await run(kernel, 'const after: number = 3;\nafter');
+  expect(messages.find(({ type }) => type === 'execute_result')?.content.data).toEqual({ 'text/plain': '3' });
+  await kernel.shutDown();
+});
+
 describe('the end of a kernel', () => {
   const kernels: Kernel[] = [];
   afterEach(async () => {

@@ -28,6 +28,13 @@ const SELECTORS: Readonly<Record<Mode, readonly string[]>> = {
   tooltip: ['body.has-tooltip .jp-Notebook'],
 };
 
+const OWN_SELECTORS: Readonly<Record<string, readonly string[]>> = {
+  // Tab proposes only where something stands before the cursor; elsewhere it indents.
+  complete: ['.jp-Notebook.jp-mod-editMode .jp-mod-completer-enabled'],
+  // Nobody who presses these keys on a button wants the browser to save the page.
+  save: ['body'],
+};
+
 interface Parts {
   readonly panel: NotebookPanel;
   readonly dialogs: ISessionContextDialogs;
@@ -96,8 +103,7 @@ export function bindKeys(commands: readonly NotebookCommand[]): CommandRegistry 
   const registry = new CommandRegistry();
   for (const { id, label, mode, keys, run } of commands) {
     registry.addCommand(id, { label, execute: run });
-    // Tab proposes only where something stands before the cursor; elsewhere it indents.
-    const selectors = id === 'complete' ? ['.jp-Notebook.jp-mod-editMode .jp-mod-completer-enabled'] : SELECTORS[mode];
+    const selectors = OWN_SELECTORS[id] ?? SELECTORS[mode];
     for (const selector of selectors)
       for (const sequence of keys) registry.addKeyBinding({ command: id, keys: [...sequence], selector });
   }

@@ -23,6 +23,8 @@ export interface CellRunnerOptions {
   /** Sends a message that belongs to the request. */
   readonly publish: (request: Message, type: string, content: object) => void;
   readonly complete: CompleteDisplay;
+  /** Called before and after a cell is compiled: whoever ends code by force must not do it then, or the compiler breaks. */
+  readonly onCompile?: (isCompiling: boolean) => void;
 }
 
 /** The running cell: what it showed, its last value and what it threw. */
@@ -175,11 +177,21 @@ export class CellRunner {
     return this.output;
   }
 
+  #compile<T>(compile: () => T): T {
+    const { onCompile = () => {} } = this.#options;
+    onCompile(true);
+    try {
+      return compile();
+    } finally {
+      onCompile(false);
+    }
+  }
+
   #tracked(converter: Converter): Converter {
     return {
       ...converter,
       convert: (previousDeclarations, source) => {
-        const converted = converter.convert(previousDeclarations, source);
+        const converted = this.#compile(() => converter.convert(previousDeclarations, source));
         const maps = takeSourceMaps();
         if (converted.diagnostics.length > 0) throw new CompileError(converted.diagnostics, source);
         if (!converted.output) return converted;

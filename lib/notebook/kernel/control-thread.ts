@@ -23,6 +23,8 @@ export interface ControlThreadData {
   readonly connection: ConnectionInfo;
   readonly kernelInfo: Content;
   readonly lifelineFd: number | null;
+  /** Shared: 1 while a cell is being compiled. */
+  readonly compiling: Int32Array<SharedArrayBuffer>;
 }
 
 /** From the main thread: it answers, it is ready to end, or it serves and these are its ports. */
@@ -31,10 +33,12 @@ export type FromControlThread = 'ping' | 'interrupt' | 'shutdown';
 
 const PING_TIMEOUT_MS = 400;
 const TERMINATE_TIMEOUT_MS = 1000;
+const COMPILE_POLL_MS = 20;
+const COMPILE_TIMEOUT_MS = 30_000;
 const SHUTDOWN_TIMEOUT_MS = 1000;
 
 const main = parentPort!;
-const { connection, kernelInfo, lifelineFd } = workerData as ControlThreadData;
+const { connection, kernelInfo, lifelineFd, compiling } = workerData as ControlThreadData;
 const lifeline = lifelineFd === null ? null : watchLifeline(lifelineFd, endProcessTree);
 
 const closed = new AbortController();
@@ -83,6 +87,7 @@ async function answer({ header, content }: Message): Promise<Content> {
 }
 
 async function interrupt(): Promise<Content> {
+  await compiled();
   if (await mainAnswers()) {
     send('interrupt');
     return { status: 'ok' };
@@ -90,8 +95,16 @@ async function interrupt(): Promise<Content> {
   // On Windows a signal always ends the process; the message waits for the loop to be terminated.
   if (process.platform === 'win32') send('interrupt');
   else process.kill(process.pid, 'SIGINT');
-  if (!(await mainAnswers())) await terminateExecution();
+  if (await mainAnswers()) return { status: 'ok' };
+  await compiled();
+  await terminateExecution();
   return { status: 'ok' };
+}
+
+/** The compiler keeps a program from cell to cell, and one that was ended halfway never works again. */
+async function compiled(): Promise<void> {
+  const limit = performance.now() + COMPILE_TIMEOUT_MS;
+  while (Atomics.load(compiling, 0) === 1 && performance.now() < limit) await setTimeout(COMPILE_POLL_MS);
 }
 
 async function mainAnswers(): Promise<boolean> {

@@ -47,8 +47,10 @@ process.env.NO_COLOR = '1';
 
 const connection = readConnectionFile(configPath, lifelineFd !== null);
 const kernelInfo = describeKernel();
+/** 1 while a cell is being compiled; the control thread reads it when this one does not answer. */
+const compiling = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 const controlThread = new Worker(new URL('./control-thread.ts', import.meta.url), {
-  workerData: { connection, kernelInfo, lifelineFd } satisfies ControlThreadData,
+  workerData: { connection, kernelInfo, lifelineFd, compiling } satisfies ControlThreadData,
 });
 controlThread.on('error', (error) => {
   process.stderr.write(`the kernel cannot serve its control channel: ${error.message}\n`);
@@ -61,6 +63,7 @@ const runner = new CellRunner({
   folder: process.cwd(),
   publish: (request, type, content) => shell.publish(request, type, content),
   complete: staticImages(values['no-images'] ? null : renderer),
+  onCompile: (isCompiling) => Atomics.store(compiling, 0, isCompiling ? 1 : 0),
 });
 guardProcess(runner);
 
