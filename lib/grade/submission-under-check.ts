@@ -1,0 +1,110 @@
+/** One submission through all of its tests: one process for as long as it lives, and another when it has died. */
+
+import { GraderError } from './grader-error.ts';
+import type { Diagnostic } from './sandbox/compile.ts';
+import { compilerLimits } from './sandbox/limits.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
+import { type Given, openRun, openSubmission, type Submission, SubmissionFailure } from './submission.ts';
+import { type Batch, placeIn, type SubmissionFiles } from './submission-files.ts';
+
+export class SubmissionUnderCheck {
+  readonly #files: SubmissionFiles;
+  readonly #sandbox: Sandbox;
+  readonly #limits: Batch['limits'];
+  readonly #placeOf: (file: string, line: number) => string;
+  #live: Submission | undefined;
+  #compiler: Submission | undefined;
+  /** The module cannot be imported, or has died too often: nothing more is asked of it. */
+  #given: SubmissionFailure | undefined;
+  #audience: 'visible' | 'hidden' = 'visible';
+  #starts = 0;
+  #usedMs = 0;
+  /** What it gave in this test: values, and errors of its own. */
+  answers = 0;
+  /** Whatever else came of a call in this test: no test passes after that, even one that expects an error. */
+  failure: SubmissionFailure | undefined;
+
+  constructor(files: SubmissionFiles, sandbox: Sandbox, { limits }: Pick<Batch, 'limits'>) {
+    this.#files = files;
+    this.#sandbox = sandbox;
+    this.#limits = limits;
+    this.#placeOf = (file, line) => placeIn(files, file, line);
+  }
+
+  /** A test begins. A process that has seen what is hidden answers no visible test: it could tell. */
+  begin(audience: 'visible' | 'hidden'): void {
+    this.answers = 0;
+    this.failure = undefined;
+    if (audience === this.#audience) return;
+    this.#audience = audience;
+    this.#starts = 0;
+    void this.#live?.close();
+    this.#live = undefined;
+  }
+
+  call(name: string, args: readonly unknown[]): Promise<Given> {
+    return this.#ask((submission) => submission.call(name, ...args));
+  }
+
+  read(name: string): Promise<Given> {
+    return this.#ask((submission) => submission.read(name));
+  }
+
+  async #ask(question: (submission: Submission) => Promise<Given>): Promise<Given> {
+    const startedAtMs = performance.now();
+    try {
+      const given = await question(await this.#open());
+      this.answers++;
+      return given;
+    } catch (error) {
+      if (error instanceof SubmissionFailure && error.kind === 'threw') this.answers++;
+      else if (error instanceof SubmissionFailure) this.failure = error;
+      throw error;
+    } finally {
+      this.#usedMs += performance.now() - startedAtMs;
+    }
+  }
+
+  async #open(): Promise<Submission> {
+    if (this.#given) throw this.#given;
+    const { starts, totalMs } = this.#limits;
+    if (this.#usedMs > totalMs) {
+      throw new SubmissionFailure('timeout', `not asked: its earlier answers took more than ${totalMs / 1000} s`);
+    }
+    if (this.#live && !this.#live.died()) return this.#live;
+    await this.#live?.close();
+    if (this.#starts++ >= starts) throw new SubmissionFailure('crash', `not asked: it has died ${starts} times`);
+    const { folder, entry } = this.#files;
+    const options = { sandbox: this.#sandbox, limits: this.#limits, placeOf: this.#placeOf };
+    this.#live = openSubmission(folder, entry, options);
+    try {
+      await this.#live.ready;
+      return this.#live;
+    } catch (error) {
+      await this.#live.close();
+      if (error instanceof SubmissionFailure) this.#given = error;
+      throw error;
+    }
+  }
+
+  /**
+   * What the compiler says of the submission together with `check`.
+   *
+   * @throws {SubmissionFailure} where the compiler does not end
+   */
+  async compile(check: string): Promise<readonly Diagnostic[]> {
+    const { folder, entry } = this.#files;
+    if (!this.#compiler || this.#compiler.died()) {
+      const run = { program: 'compile', folder, entry, limits: compilerLimits } as const;
+      this.#compiler = openRun(run, this.#sandbox, this.#placeOf);
+    }
+    const { value } = await this.#compiler.call('diagnose', check);
+    if (!Array.isArray(value)) throw new GraderError('invalid answer of the compiler: no list');
+    this.answers++;
+    return value as Diagnostic[];
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#live?.close(), this.#compiler?.close()]);
+  }
+}
