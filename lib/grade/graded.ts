@@ -150,7 +150,7 @@ type Ordered = Definition & { readonly position: number };
 function describeSubmission(files: SubmissionFiles, tests: readonly Ordered[], batch: Batch, sandbox: Sandbox): void {
   const session = new SubmissionUnderCheck(files, sandbox, batch);
   afterAll(() => session.close());
-  let failures = 0;
+  let isCompiled = false;
   for (const { name, worth, body, position } of tests) {
     test(name, { meta: { worth, position }, timeout: 0 }, async ({ task, onTestFinished }) => {
       const draw = drawFor(batch.seed, files.student, files.exercise, name);
@@ -160,8 +160,8 @@ function describeSubmission(files: SubmissionFiles, tests: readonly Ordered[], b
         if (session.failure) throw session.failure;
         if (session.answers === 0) throw new GraderError(`invalid check: "${name}" asks nothing of the submission`);
       } catch (error) {
-        failures++;
         task.meta.failure = failureOf(error, session);
+        isCompiled ||= compiles.has(task.meta.failure.kind);
         throw error;
       } finally {
         task.meta.answers = session.answers;
@@ -169,9 +169,12 @@ function describeSubmission(files: SubmissionFiles, tests: readonly Ordered[], b
     });
   }
   test('what the compiler says', { timeout: 0 }, async ({ task }) => {
-    if (failures > 0) task.meta.diagnostics = await session.compile('').catch(() => []);
+    if (isCompiled) task.meta.diagnostics = await session.compile('').catch(() => []);
   });
 }
+
+/** What the compiler may have a word about. */
+const compiles = new Set<Failure['kind']>(['wrong', 'types', 'load', 'missing', 'threw', 'not-data']);
 
 type Finish = TestContext['onTestFinished'];
 

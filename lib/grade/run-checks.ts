@@ -37,6 +37,7 @@ export async function runChecks(
       config: false,
       include: [exercise.checkFile],
       watch: false,
+      cache: false, // nothing is written beside the checks
       pool: 'threads', // end with this process, whatever ends it
       fileParallelism: false,
       retry: 0, // a submission that is right by chance must not get several chances
