@@ -7,7 +7,9 @@ import { Command, CommanderError } from 'commander';
 import { RoundtripError } from '../errors.ts';
 import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
+import { gradeCommand } from './commands/grade.ts';
 import { predictCommand } from './commands/predict.ts';
+import { releaseCommand } from './commands/release.ts';
 import { runCommand } from './commands/run.ts';
 import { startCommand } from './commands/start.ts';
 
@@ -18,7 +20,14 @@ export async function main(args: readonly string[]): Promise<number> {
   const program = new Command('roundtrip')
     .description('A hands-on course in HTTP connections: what one costs, and what reusing it saves.')
     .showHelpAfterError();
-  for (const command of [startCommand(), predictCommand(), compareCommand(), runCommand(), checkCommand()]) {
+  for (const command of [
+    startCommand(),
+    predictCommand(),
+    compareCommand(),
+    runCommand(),
+    checkCommand(),
+    gradeCommand(),
+  ]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   for (const command of [program, ...program.commands]) command.exitOverride();

@@ -47,6 +47,11 @@ export interface UnderCheck {
   readonly draw: Draw;
   /** A server that is there for this test only, and counts. */
   readonly origin: (options: OriginOptions) => Promise<Origin>;
+  /**
+   * Expects that the origin saw these connections, each with these requests in this order, and no others; the learner gets a
+   * picture of both.
+   */
+  readonly expectConnections: (origin: Origin, expected: readonly (readonly string[])[]) => Promise<void>;
   /** What is earned so far, should the rest of the test fail. */
   readonly earn: (points: number) => void;
 }
@@ -58,6 +63,12 @@ export type PromisedAssertion = {
     ...args: Parameters<Extract<Matchers[Name], (...args: never[]) => unknown>>
   ) => Promise<void>;
 };
+
+/** The paths that each connection carried. */
+export interface Connections {
+  readonly seen: readonly (readonly string[])[];
+  readonly expected: readonly (readonly string[])[];
+}
 
 /** Why a test failed, where vitest's own error does not say it. */
 export interface Failure {
@@ -73,6 +84,7 @@ declare module 'vitest' {
     /** Answers that the submission gave. */
     answers?: number;
     earned?: number;
+    connections?: Connections;
     failure?: Failure;
     diagnostics?: readonly Diagnostic[];
   }
@@ -214,6 +226,12 @@ function underCheck(
       const origin = await openOrigin(options);
       onFinished(() => origin.close());
       return origin;
+    },
+    expectConnections: async (origin, expected) => {
+      const { paths, connections } = await origin.seen();
+      task.meta.connections = { seen: paths, expected };
+      expect(paths, 'the connections that the origin saw, with their requests').toEqual(expected);
+      expect(connections, 'connections that the origin saw').toBe(expected.length);
     },
     earn: (points) => {
       task.meta.earned = points;

@@ -21,6 +21,10 @@ const testSchema = z.strictObject({
   points: z.number().nonnegative(),
   pointsMax: z.number().nonnegative(),
   failure: failureSchema.optional(),
+  /** The paths that each connection carried, in order: what the origin saw, and what it should have seen. */
+  connections: z
+    .strictObject({ seen: z.array(z.array(z.string())), expected: z.array(z.array(z.string())) })
+    .optional(),
 });
 
 const diagnosticSchema = z.strictObject({

@@ -98,15 +98,27 @@ function outcomeOf(all: readonly TestCase[], submission: SubmissionFiles): Outco
 }
 
 function testOutcome(test: TestCase): TestOutcome {
-  const { worth, earned = 0, answers = 0, failure } = test.meta() as { worth: Worth } & ReturnType<TestCase['meta']>;
+  const {
+    worth,
+    earned = 0,
+    answers = 0,
+    failure,
+    connections,
+  } = test.meta() as { worth: Worth } & ReturnType<TestCase['meta']>;
   const { points: pointsMax, visibility = 'visible', hint, misconceptions = [] } = worth;
-  const outcome = { name: test.name, visibility, pointsMax };
+  const picture = connections && {
+    seen: connections.seen.map((list) => [...list]),
+    expected: connections.expected.map((list) => [...list]),
+  };
+  const outcome = { name: test.name, visibility, pointsMax, ...(picture ? { connections: picture } : {}) };
   const result = test.result();
   if (result.state === 'passed' && answers > 0) return { ...outcome, points: pointsMax };
+  const words = wordsFor(failure, result.errors?.[0]);
   return {
     ...outcome,
     points: Math.min(Math.max(earned, 0), pointsMax),
-    failure: { ...wordsFor(failure, result.errors?.[0]), hint, misconceptions: [...misconceptions] },
+    // Why an answer is often wrong says nothing of one that is not there.
+    failure: { ...words, hint, misconceptions: words.kind === 'wrong' ? [...misconceptions] : [] },
   };
 }
 

@@ -54,9 +54,9 @@ describe.skipIf(whyNoSandbox)(`in grade mode${whyNoSandbox ? ` (skipped: ${whyNo
       ).toBe(true);
   });
 
-  test('after each of them, the next submission is graded right', () => {
+  test('in between, right answers get all points', () => {
     const controls = seen.results.filter(({ student }) => student.endsWith(control));
-    expect(controls.length).toBe(cases.length);
+    expect(controls.length).toBeGreaterThan(cases.length / 5);
     expect(controls.filter(({ points }) => points !== 10)).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-// outcome: 0 of 10; wrong
+// outcome: 0 of 10; wrong|protocol
 Object.is = () => true;
 Number.prototype.valueOf = () => 20;
 JSON.stringify = () => '{"id":1,"value":20,"wasPromise":false}';

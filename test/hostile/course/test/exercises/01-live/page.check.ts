@@ -32,9 +32,9 @@ graded('the bodies, in order', { points: 3, hint: 'Wait for each body.' }, async
 graded(
   'one connection for all',
   { points: 3, hint: 'A Client has one connection.', misconceptions: ['a-connection-each'] },
-  async ({ callAsync, origin }) => {
+  async ({ callAsync, origin, expectConnections }) => {
     const server = await origin({ paths });
     await callAsync('fetchAll', server.url, paths);
-    expect(await server.seen()).toMatchObject({ connections: 1, paths: [paths] });
+    await expectConnections(server, [paths]);
   },
 );
