@@ -26,6 +26,7 @@ export async function main(args: readonly string[]): Promise<number> {
     compareCommand(),
     runCommand(),
     checkCommand(),
+    releaseCommand(),
     gradeCommand(),
   ]) {
     program.addCommand(command.copyInheritedSettings(program));
