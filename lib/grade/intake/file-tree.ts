@@ -20,7 +20,8 @@ const MiB = 1024 * 1024;
 export const treeLimits = { files: 500, depth: 10, sourceBytes: MiB, notebookBytes: 20 * MiB, totalBytes: 40 * MiB };
 
 const wanted = /\.(?:[cm]?[jt]s|json|ipynb|zip)$/i;
-const ignored = /(?:^|\/)(?:__MACOSX|node_modules|\.[^/]*)(?:\/|$)|(?:^|\/)(?:Thumbs\.db|timestamp\.txt)$/;
+const ignored =
+  /(?:^|\/)(?:__MACOSX|node_modules|\.(?!\.?(?:\/|$))[^/]*)(?:\/|$)|(?:^|\/)(?:Thumbs\.db|timestamp\.txt)$/;
 
 /** Whether a file can be part of an answer at all. */
 export function isWanted(path: string): boolean {
