@@ -5,8 +5,10 @@
 
 import { Command, CommanderError } from 'commander';
 import { RoundtripError } from '../errors.ts';
+import { benchConnectionsCommand } from './commands/bench-connections.ts';
 import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { gradeCommand } from './commands/grade.ts';
 import { predictCommand } from './commands/predict.ts';
 import { releaseCommand } from './commands/release.ts';
@@ -20,7 +22,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const program = new Command('roundtrip')
     .description('A hands-on course in HTTP connections: what one costs, and what reusing it saves.')
     .showHelpAfterError();
-  for (const command of [
+  const commands = [
     startCommand(),
     predictCommand(),
     compareCommand(),
@@ -28,9 +30,10 @@ export async function main(args: readonly string[]): Promise<number> {
     checkCommand(),
     releaseCommand(),
     gradeCommand(),
-  ]) {
-    program.addCommand(command.copyInheritedSettings(program));
-  }
+    doctorCommand(),
+    benchConnectionsCommand(),
+  ];
+  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   for (const command of [program, ...program.commands]) command.exitOverride();
   try {
     await program.parseAsync(args, { from: 'user' });

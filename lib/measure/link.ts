@@ -9,15 +9,31 @@
 
 import type { Server, Socket } from 'node:net';
 import type { Link, Tcp } from '../scenario/scenario.ts';
+import type { Packet } from '../timeline/packet.ts';
 import type { Origin } from '../timeline/timeline.ts';
+import type { StagedLoss } from './kernel/packet-loss.ts';
+
+export const backendNames = ['tun', 'veth', 'relay'] as const;
+export type BackendName = (typeof backendNames)[number];
+
+/** Congestion controls that an experiment may ask for; the kernel must have them. */
+export type CongestionControl = 'reno' | 'cubic' | 'bbr';
 
 export interface LinkConditions {
   readonly link: Link;
   readonly tcp: Tcp;
+  /** Where the server listens. Default: a port that is free. */
+  readonly port?: number;
+  /** Of the losses by chance. Default: 1. */
+  readonly seed?: number;
+  /** Losses besides those of chance. */
+  readonly stagedLosses?: readonly StagedLoss[];
+  /** Default: reno, whatever the host has. */
+  readonly congestionControl?: CongestionControl;
 }
 
 export interface LinkBackend {
-  readonly name: 'relay';
+  readonly name: BackendName;
   /** Who decides how long a TCP handshake takes: `emulated` where we charge it, `measured` where the kernel does it. */
   readonly handshakeOrigin: Origin;
   /**
@@ -34,12 +50,16 @@ export interface FarEnd {
   readonly server: Server;
   /**
    * All that the server has written so far on the connection from `remotePort` is on its way. A program is not told so by
-   * its kernel, which takes a response at once and sends it later; on a slow link the difference is seconds.
+   * its kernel, which takes a response at once and sends it later; on a slow link the difference is seconds. It may be said
+   * more than once, the last time counts.
+   *
+   * @param atMs on the clock of `performance.now()`, when its last bit is on the link; may lie ahead. Default: now
    */
-  readonly allLeft: (remotePort: number) => void;
+  readonly allLeft: (remotePort: number, atMs?: number) => void;
 }
 
-export interface EmulatedLink {
+/** A server at the far end, as clients at the near end reach it. */
+export interface FarServer {
   /** Where clients believe the server to be; for the `Host` field and for telling our requests from others. */
   readonly address: LinkAddress;
   /**
@@ -50,7 +70,15 @@ export interface EmulatedLink {
   readonly connect: () => Promise<Socket>;
   /** The remote port that the server sees for a socket of `connect`; settles when the server has accepted it. */
   readonly peerPort: (socket: Socket) => Promise<number>;
+}
+
+/** With the server that it was opened for. */
+export interface EmulatedLink extends FarServer {
+  /** Another server at the far end, over the same link. */
+  readonly listen: (far: FarEnd) => Promise<FarServer>;
   readonly stats: () => Promise<LinkStats>;
+  /** What the link saw so far, with times from `startMs` of `performance.now()`; none where there are no real packets. */
+  readonly packets: (startMs: number) => Promise<readonly Packet[]>;
   /** Resets what is still open; never throws. */
   readonly close: () => Promise<void>;
 }

@@ -4,39 +4,62 @@
  * of the other engines, so that it can judge them.
  *
  * A shared machine is never quiet, so a run whose own clock was late is repeated, and code that has not run before is slow,
- * so the path is warmed up over a link without delay. All traffic stays on loopback; nothing outlives the call.
+ * so the path is warmed up over a link without delay. All traffic stays on loopback or in a network namespace of its own;
+ * nothing outlives the call.
  */
 
 import { admit, type Engine } from '../engine.ts';
 import { parseScenario } from '../scenario/parse-scenario.ts';
 import type { Scenario, ScenarioInput } from '../scenario/scenario.ts';
+import type { Packet } from '../timeline/packet.ts';
 import type { Timeline } from '../timeline/timeline.ts';
+import { type BackendChoice, type ChosenBackend, type PassedOver, startBackend } from './backends.ts';
 import { withinLimits } from './limits.ts';
-import type { LinkBackend } from './link.ts';
+import type { BackendName, CongestionControl } from './link.ts';
 import { type Navigation, navigate } from './navigate.ts';
-import type { OriginLog } from './origin.ts';
 import { isPunctual, type Quality, qualityOf } from './quality.ts';
-import { startRelay } from './relay/relay.ts';
+import type { OriginLog } from './socket-log.ts';
 import { supports } from './supports.ts';
 
 export { supports };
 
 export interface MeasureOptions {
   /** Stops the experiment. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+  /** The link: `tun` or `veth` (real packets), `relay`, or `auto` (default): the first of them that can be had. */
+  readonly backend?: BackendChoice;
   /** Untimed exchanges over a link without delay, before the first timed one: `true` (default): 200; `false`: none. */
   readonly warmUp?: boolean | number;
   /** Timed page loads; the one with the median page load time is returned. Default: 1. */
   readonly repeat?: number;
   /** For everything together. Default: 120,000 ms. */
   readonly timeLimitMs?: number;
+  /** Of the losses by chance. Default: 1. */
+  readonly seed?: number;
+  /** Of a link of real packets. Default: reno, whatever the host has. */
+  readonly congestionControl?: CongestionControl;
 }
 
 export interface MeasuredRun {
+  /** The page load whose time is the median. */
   readonly timeline: Timeline;
   /** The same page load as the server saw it. */
   readonly origin: OriginLog;
+  /** The same page load as the link saw it; none where the link has no real packets. */
+  readonly packets: readonly Packet[];
   readonly quality: Quality;
+  readonly spread: Spread;
+  readonly backend: BackendName;
+  /** Better links that were not taken, with the reason. */
+  readonly passedOver: readonly PassedOver[];
+}
+
+/** Page load times of all repetitions, in ms. */
+export interface Spread {
+  readonly runs: number;
+  readonly minMs: number;
+  readonly medianMs: number;
+  readonly maxMs: number;
 }
 
 /**
@@ -54,22 +77,60 @@ export async function measure(scenario: ScenarioInput, options: MeasureOptions =
   return (await measureRun(scenario, options)).timeline;
 }
 
-/** As `measure`, with the server's account and with how far the times can be trusted. */
+/**
+ * As `measure`, with the server's and the link's account, with the spread of all repetitions, and with how far the times can
+ * be trusted.
+ */
 export async function measureRun(input: ScenarioInput, options: MeasureOptions = {}): Promise<MeasuredRun> {
   const scenario = admit({ name: 'measure', supports }, input);
-  const { signal, warmUp = true, repeat = 1, timeLimitMs = 120_000 } = options;
+  const { signal, backend: choice = 'auto', timeLimitMs = 120_000 } = options;
   return await withinLimits({ signal, timeLimitMs }, async (signal) => {
-    const backend = await startRelay(signal);
+    const station = await openStation({ choice, scenario, signal });
     try {
-      const exchanges = typeof warmUp === 'number' ? warmUp : warmUp ? enoughExchanges : 0;
-      if (exchanges > 0) await navigate({ scenario: warmUpFor(scenario, exchanges), backend, signal });
-      const runs: MeasuredRun[] = [];
-      while (runs.length < repeat) runs.push(await punctualRun(scenario, backend, signal));
-      return median(runs);
+      return await measureAt(station, scenario, { ...options, signal });
     } finally {
-      await backend.close();
+      await station.backend.close();
     }
   });
+}
+
+/** A link to measure on, more than once; whoever opened it closes its backend. */
+export interface Station extends ChosenBackend {
+  /** Kinds of policy for which the path has been warmed up. */
+  readonly warm: Set<string>;
+}
+
+export async function openStation(of: Parameters<typeof startBackend>[0]): Promise<Station> {
+  return { ...(await startBackend(of)), warm: new Set() };
+}
+
+/** One measurement at a station; as `measureRun`. */
+export async function measureAt(
+  station: Station,
+  scenario: Scenario,
+  options: Omit<MeasureOptions, 'signal' | 'backend' | 'timeLimitMs'> & { readonly signal: AbortSignal },
+): Promise<MeasuredRun> {
+  const { backend, passedOver } = station;
+  const { signal, warmUp = true, repeat = 1, seed = 1, congestionControl = 'reno' } = options;
+  const exchanges = typeof warmUp === 'number' ? warmUp : warmUp ? enoughExchanges : 0;
+  await warmUpAt(station, scenario, { exchanges, signal });
+  const once = (tries: number) =>
+    navigate({ scenario, backend, signal, seed, congestionControl }).then(measured(tries));
+  const runs: SingleRun[] = [];
+  while (runs.length < repeat) runs.push(await punctualRun(once));
+  return { ...median(runs), spread: spreadOf(runs), backend: backend.name, passedOver };
+}
+
+async function warmUpAt(
+  { backend, warm }: Station,
+  scenario: Scenario,
+  { exchanges, signal }: { readonly exchanges: number; readonly signal: AbortSignal },
+): Promise<void> {
+  const { protocol, persistent, security } = scenario.policy;
+  const kind = `${protocol} ${persistent} ${security}`;
+  if (exchanges === 0 || warm.has(kind)) return;
+  await navigate({ scenario: warmUpFor(scenario, exchanges), backend, signal });
+  warm.add(kind);
 }
 
 export const measureEngine = { name: 'measure', supports, run: measure } satisfies Engine<
@@ -79,14 +140,16 @@ export const measureEngine = { name: 'measure', supports, run: measure } satisfi
 
 const triesMax = 5;
 
+type SingleRun = Pick<MeasuredRun, 'timeline' | 'origin' | 'packets' | 'quality'>;
+
 /**
- * The first page load that was punctual. Where none of a few is, the shortest of them: the link delivers nothing early and
- * loses nothing, so whatever disturbs a page load makes it longer, and the shortest was disturbed least.
+ * The first page load that was punctual. Where none of a few is, the shortest of them: the link delivers nothing early, so
+ * whatever disturbs a page load makes it longer, and the shortest was disturbed least.
  */
-async function punctualRun(scenario: Scenario, backend: LinkBackend, signal: AbortSignal): Promise<MeasuredRun> {
-  const late: MeasuredRun[] = [];
+async function punctualRun(once: (tries: number) => Promise<SingleRun>): Promise<SingleRun> {
+  const late: SingleRun[] = [];
   for (let tries = 1; tries <= triesMax; tries++) {
-    const run = measured(await navigate({ scenario, backend, signal }), tries);
+    const run = await once(tries);
     if (isPunctual(run.quality, run.timeline.totals.pageLoadMs)) return run;
     late.push(run);
   }
@@ -94,9 +157,11 @@ async function punctualRun(scenario: Scenario, backend: LinkBackend, signal: Abo
   return { ...best!, quality: { ...best!.quality, tries: triesMax } };
 }
 
-function measured(navigation: Navigation, tries: number): MeasuredRun {
-  const { timeline, origin } = navigation;
-  return { timeline, origin, quality: qualityOf(navigation, tries) };
+function measured(tries: number): (navigation: Navigation) => SingleRun {
+  return (navigation) => {
+    const { timeline, origin, packets } = navigation;
+    return { timeline, origin, packets, quality: qualityOf(navigation, tries) };
+  };
 }
 
 /** After so many, further ones are no faster: functions on the path have been compiled, on both threads. */
@@ -109,10 +174,16 @@ function warmUpFor({ tcp, policy }: Scenario, exchanges: number): Scenario {
   return parseScenario({ name: 'warm-up', page: { resources }, link, tcp, policy });
 }
 
-function median(runs: readonly MeasuredRun[]): MeasuredRun {
+function median(runs: readonly SingleRun[]): SingleRun {
   return byPageLoad(runs)[Math.floor((runs.length - 1) / 2)]!;
 }
 
-function byPageLoad(runs: readonly MeasuredRun[]): readonly MeasuredRun[] {
+function spreadOf(runs: readonly SingleRun[]): Spread {
+  const times = byPageLoad(runs).map(({ timeline }) => timeline.totals.pageLoadMs);
+  const medianMs = median(runs).timeline.totals.pageLoadMs;
+  return { runs: runs.length, minMs: times[0]!, medianMs, maxMs: times.at(-1)! };
+}
+
+function byPageLoad(runs: readonly SingleRun[]): readonly SingleRun[] {
   return [...runs].sort((a, b) => a.timeline.totals.pageLoadMs - b.timeline.totals.pageLoadMs);
 }

@@ -2,25 +2,30 @@
 
 import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { Policy, Protocol, Scenario } from '../scenario/scenario.ts';
+import type { Packet } from '../timeline/packet.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import type { Connect } from './client/connection.ts';
 import { observeUndici } from './client/diagnostics.ts';
 import { http10Connection } from './client/http10-connection.ts';
-import type { Marks } from './client/marks.ts';
 import { Observer } from './client/observer.ts';
+import type { NearEnd } from './client/open-socket.ts';
 import { PageLoad } from './client/page-load.ts';
 import { undiciConnection } from './client/undici-connection.ts';
-import type { EmulatedLink, LinkBackend, LinkStats } from './link.ts';
+import type { CongestionControl, EmulatedLink, LinkBackend, LinkStats } from './link.ts';
 import { observedTimeline } from './observed-timeline.ts';
-import { createOrigin, type OriginLog, type OriginServer } from './origin.ts';
+import { createOrigin, type OriginServer } from './origin.ts';
 import { reconcile } from './reconcile.ts';
+import type { OriginLog } from './socket-log.ts';
+import { type Alpn, type Secured, securedAs } from './tls/secured.ts';
 import { until } from './wait.ts';
 
 export interface Navigation {
   readonly timeline: Timeline;
   readonly origin: OriginLog;
   readonly link: LinkStats;
+  /** None where the link has no real ones. */
+  readonly packets: readonly Packet[];
 }
 
 /**
@@ -32,16 +37,24 @@ export async function navigate(of: {
   readonly scenario: Scenario;
   readonly backend: LinkBackend;
   readonly signal: AbortSignal;
+  /** Of the losses by chance. Default: 1. */
+  readonly seed?: number;
+  readonly congestionControl?: CongestionControl;
   /** Another server than the scenario's own; for experiments with servers that misbehave. */
   readonly origin?: OriginServer;
 }): Promise<Navigation> {
-  const { scenario, backend, signal, origin = createOrigin(scenario) } = of;
+  const { scenario, backend, signal, seed = 1, congestionControl = 'reno' } = of;
+  const { link: path, tcp, policy } = scenario;
   signal.throwIfAborted();
+  const secured = await securedAs(policy.security, alpnOf(policy.protocol));
+  const origin = of.origin ?? createOrigin(scenario, { secured });
   try {
-    const link = await until(signal, backend.open(scenario, origin));
+    const link = await until(signal, backend.open({ link: path, tcp, seed, congestionControl }, origin));
     try {
-      const seen = await load({ scenario, link, origin, backend, signal });
-      return { ...seen, link: await until(signal, link.stats()) };
+      const startMs = performance.now();
+      const seen = await load({ scenario, link, origin, backend, secured, startMs, signal });
+      const packets = await until(signal, link.packets(startMs));
+      return { ...seen, link: await until(signal, link.stats()), packets };
     } finally {
       await link.close();
     }
@@ -55,17 +68,20 @@ async function load(of: {
   readonly link: EmulatedLink;
   readonly origin: OriginServer;
   readonly backend: LinkBackend;
+  readonly secured: Secured | null;
+  readonly startMs: number;
   readonly signal: AbortSignal;
-}): Promise<Omit<Navigation, 'link'>> {
-  const { scenario, link, origin, backend, signal } = of;
-  const startMs = performance.now();
+}): Promise<Omit<Navigation, 'link' | 'packets'>> {
+  const { scenario, link, origin, backend, secured, startMs, signal } = of;
+  const { policy } = scenario;
   const now = () => performance.now() - startMs;
   const observer = new Observer(now);
-  const stopObserving = observeUndici(link.address, observer);
+  const { host, port } = link.address;
+  const stopObserving = observeUndici(`${secured === null ? 'http' : 'https'}://${host}:${port}`, observer);
   const page = new PageLoad({
     resources: scenario.page.resources,
-    connectionsMax: scenario.policy.connectionsMax,
-    connect: connectionsFor(scenario, link, observer),
+    limits: limitsOf(policy),
+    connect: connectionsFor({ policy, link, marks: observer, secured }),
     now,
   });
   try {
@@ -74,7 +90,9 @@ async function load(of: {
     await until(signal, page.settled());
     const { connections, requests } = observer;
     const peerPorts = new Map<Socket, number>();
-    for (const { socket } of connections) peerPorts.set(socket!, await until(signal, link.peerPort(socket!)));
+    for (const { transport } of connections) {
+      peerPorts.set(transport!, await until(signal, link.peerPort(transport!)));
+    }
     const log = origin.log(startMs);
     const pairs = reconcile({ connections, requests, origin: log, peerPorts });
     const { departures } = page;
@@ -87,7 +105,22 @@ async function load(of: {
   }
 }
 
-function connectionsFor({ policy }: Scenario, link: EmulatedLink, marks: Marks): Connect {
-  if (policy.protocol === 'HTTP/1.0') return (onClosed) => http10Connection({ link, marks, onClosed });
-  return (onClosed) => undiciConnection({ link, policy, marks, onClosed });
+function limitsOf({ protocol, persistent, connectionsMax, pipelineDepth, requestsPerConnectionMax }: Policy) {
+  const requestsMax = persistent ? (requestsPerConnectionMax ?? Number.POSITIVE_INFINITY) : 1;
+  // RFC 9113 s.9.1: one connection, which all requests share.
+  return protocol === 'HTTP/2'
+    ? { connectionsMax: 1, underWayMax: Number.POSITIVE_INFINITY, requestsMax, hasStreams: true }
+    : { connectionsMax, underWayMax: pipelineDepth, requestsMax };
+}
+
+function connectionsFor(of: Omit<NearEnd, 'origin'> & { readonly policy: Policy }): Connect {
+  const { policy, ...near } = of;
+  return (onClosed, origin) =>
+    policy.protocol === 'HTTP/1.0'
+      ? http10Connection({ ...near, origin, persistent: policy.persistent, onClosed })
+      : undiciConnection({ ...near, origin, policy, onClosed });
+}
+
+function alpnOf(protocol: Protocol): Alpn {
+  return protocol === 'HTTP/2' ? 'h2' : protocol === 'HTTP/1.0' ? 'http/1.0' : 'http/1.1';
 }

@@ -1,49 +1,51 @@
 /**
- * The origin server: a real `node:http` server that serves the scenario's resources and keeps a log of what it saw, which
- * is the second witness of each experiment (`reconcile.ts` compares it with the client's).
+ * The origin server: a real server of `node:http`, `node:https` or `node:http2` that serves the scenario's resources and keeps
+ * a log of what it saw (`socket-log.ts`), which is the second witness of each experiment (`reconcile.ts` compares it with the
+ * client's).
  *
- * - Bodies are `bodyBytes` long and announced by Content-Length, so that a connection can persist (RFC 9112 s.6.3, 9.3).
+ * - Bodies are `bodyBytes` long. Their end is announced by Content-Length, so that a connection can persist (RFC 9112
+ *   s.6.3, 9.3); or, where an experiment asks for it, by chunks, or by closing the connection.
  * - Headers are real: a status line, Date (RFC 9110 s.6.6.1), Content-Length and Connection, about 105 bytes. A resource with
- *   more `headerBytes` is padded to them; one with fewer has the real ones, because less cannot be sent.
- * - A connection closes after a response with `Connection: close`: to HTTP/1.0, to a request that says so, and as the last
- *   of `requestsPerConnectionMax`. The server closes first (RFC 9112 s.9.6).
+ *   more `headerBytes` is padded to them; one with fewer has the real ones, because less cannot be sent. HTTP/2 compresses
+ *   them (RFC 7541) and is not padded.
+ * - Requests of one connection are thought about at the same time and answered in order (HTTP/1.1), or as they are ready.
+ * - A connection closes after a response with `Connection: close`: to HTTP/1.0 without the keep-alive option, to a request
+ *   that says so, and as the last of `requestsPerConnectionMax`. The server closes first (RFC 9112 s.9.6).
  * - An idle connection is closed `idleTimeoutMs` after the last byte of its last response has left. Node's own timer is off:
  *   it starts when the kernel has taken the response, which on a slow link is long before it has left, and adds a second
- *   (`keepAliveTimeoutBuffer`). No `Keep-Alive` field is sent: it counts whole seconds, and clients subtract margins from it.
+ *   (`keepAliveTimeoutBuffer`). A `Keep-Alive` field is sent only where an experiment asks for it: it counts whole seconds, and
+ *   clients subtract margins from it.
  */
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer as createHttp2Server,
+  createSecureServer,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type ServerHttp2Session,
+} from 'node:http2';
+import { createServer as createHttpsServer } from 'node:https';
+import type { Server, Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
+import type { TLSSocket } from 'node:tls';
 import type { Resource, Scenario } from '../scenario/scenario.ts';
 import type { FarEnd } from './link.ts';
 import { padding } from './padding.ts';
+import { type OriginLog, type SeenSocket, SocketLog } from './socket-log.ts';
+import type { Secured } from './tls/secured.ts';
 import { after } from './wait.ts';
 
-/** Times in milliseconds from the moment that `log` was asked to count from. */
-export interface OriginLog {
-  /** In the order in which they were accepted. */
-  readonly sockets: readonly OriginSocket[];
-}
+/** How the end of a body is told (RFC 9112 s.6.3). */
+export type Framing = 'content-length' | 'chunked' | 'close';
 
-export interface OriginSocket {
-  readonly id: number;
-  readonly remotePort: number;
-  readonly acceptedAtMs: number;
-  readonly closedAtMs: number | null;
-  /** Who sent its FIN or reset first; `null`: still open. */
-  readonly closedBy: 'client' | 'server' | null;
-  readonly bytesRead: number;
-  readonly bytesWritten: number;
-  readonly requests: readonly OriginRequest[];
-}
-
-export interface OriginRequest {
-  readonly path: string;
-  /** When its header was complete. */
-  readonly receivedAtMs: number;
-  /** When the last byte was handed to the operating system; `null`: not yet. */
-  readonly finishedAtMs: number | null;
+export interface OriginOptions {
+  /** Default: in clear. */
+  readonly secured?: Secured | null;
+  /** Of HTTP/1.1 responses. Default: `content-length`. */
+  readonly framing?: Framing;
+  /** Whether responses carry `Keep-Alive: timeout=…, max=…`. Default: no. */
+  readonly keepAliveHint?: boolean;
 }
 
 export interface OriginServer extends FarEnd {
@@ -52,29 +54,18 @@ export interface OriginServer extends FarEnd {
   readonly close: () => Promise<void>;
 }
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-interface Entry extends Omit<Writable<OriginSocket>, 'requests'> {
-  readonly socket: Socket;
-  readonly requests: Writable<OriginRequest>[];
-  /** Whether all that was written has left, as far as the link has told. */
-  allLeft: boolean;
-  stopIdling: () => void;
-}
+type Request = IncomingMessage | Http2ServerRequest;
+type Response = ServerResponse | Http2ServerResponse;
 
 /** An origin server for the scenario's page and policy; the caller must close it. */
-export function createOrigin({ page, policy }: Scenario): OriginServer {
+export function createOrigin({ page, policy }: Scenario, options: OriginOptions = {}): OriginServer {
+  const { secured = null, framing = 'content-length', keepAliveHint = false } = options;
   const resources = new Map(page.resources.map((resource) => [resource.path, resource]));
   const log = new SocketLog();
   const waits = new Set<() => void>();
+  const isHttp2 = policy.protocol === 'HTTP/2';
   const requestBytesMax = Math.max(...page.resources.map(({ requestBytes }) => requestBytes));
-
-  const server = createServer({
-    keepAliveTimeout: 0,
-    headersTimeout: 0,
-    requestTimeout: 0,
-    maxHeaderSize: 16_384 + requestBytesMax,
-    noDelay: true,
-  });
+  const server = newServer({ isHttp2, secured, requestBytesMax });
 
   const wait = (ms: number, act: () => void): (() => void) => {
     const cancel = after(ms, () => {
@@ -87,133 +78,117 @@ export function createOrigin({ page, policy }: Scenario): OriginServer {
       cancel();
     };
   };
-  const idleFromNow = (entry: Entry): void => {
-    entry.stopIdling();
-    const isIdle = entry.allLeft && entry.requests.every(({ finishedAtMs }) => finishedAtMs !== null);
-    if (isIdle) entry.stopIdling = wait(policy.idleTimeoutMs, () => entry.socket.destroySoon());
+  const idleFrom = (seen: SeenSocket, atMs: number): void => {
+    seen.stopIdling();
+    if (!seen.isIdle) return;
+    const leftMs = atMs - performance.now() + policy.idleTimeoutMs;
+    seen.stopIdling = wait(Math.max(0, leftMs), () => seen.closeSoon());
   };
 
-  server.on('connection', (socket) => {
-    const entry = log.accepted(socket);
-    socket.once('close', () => entry.stopIdling());
-    idleFromNow(entry);
+  server.on('connection', (socket: Socket) => idleFrom(log.accepted(socket), performance.now()));
+  server.on('secureConnection', (socket: TLSSocket) => {
+    log.of(socket)?.closeWith(() => socket.destroySoon());
   });
-  server.on('request', (request, response) => {
-    const { entry, finished } = log.received(request);
-    entry.allLeft = false;
-    entry.stopIdling();
+  server.on('session', (session: ServerHttp2Session) => {
+    log.of(session.socket)?.closeWith(() => session.close());
+    session.on('error', () => {});
+  });
+  server.on('request', (request: Request, response: Response) => {
+    const seen = log.of(request.socket)!;
+    const finished = seen.received(request.url!);
+    seen.stopIdling();
+    const isLast = seen.requests.length === policy.requestsPerConnectionMax;
+    const persistent = !isLast && (isHttp2 || persists(request));
     response.once('finish', () => {
       finished();
-      idleFromNow(entry);
+      if (persistent) idleFrom(seen, performance.now());
+      else if (isHttp2) seen.closeSoon();
+      else seen.closing();
     });
+    request.resume();
     const resource = resources.get(request.url!);
-    const persistent = persists(request) && entry.requests.length !== policy.requestsPerConnectionMax;
-    if (!resource) response.writeHead(404, { 'content-length': 0 }).end();
-    else if (resource.serverMs === 0) answer(response, resource, persistent);
-    else wait(resource.serverMs, () => answer(response, resource, persistent));
+    const fields = isHttp2 ? [] : connectionFields(persistent && framing !== 'close');
+    if (!resource) refuse(response);
+    else if (resource.serverMs === 0) answer(response, resource, fields);
+    else wait(resource.serverMs, () => answer(response, resource, fields));
   });
+
+  function refuse(response: Response): void {
+    response.statusCode = 404;
+    response.setHeader('content-length', 0);
+    response.end();
+  }
+
+  const hint = keepAliveHint ? `timeout=${Math.floor(policy.idleTimeoutMs / 1000)}` : null;
+  function connectionFields(persistent: boolean): [string, string][] {
+    if (!persistent) return [['Connection', 'close']];
+    const most = policy.requestsPerConnectionMax;
+    const value = most === null ? hint : `${hint}, max=${most}`;
+    return [
+      ['Connection', 'keep-alive'],
+      ...(hint === null ? [] : [['Keep-Alive', value!] satisfies [string, string]]),
+    ];
+  }
+
+  function answer(response: Response, { bodyBytes, headerBytes, method }: Resource, fields: [string, string][]): void {
+    const body = method === 'HEAD' ? Buffer.alloc(0) : Buffer.alloc(bodyBytes, 'x');
+    const all: [string, string][] = [['Date', new Date().toUTCString()], ...fields];
+    if (framing === 'content-length' || isHttp2) all.splice(1, 0, ['Content-Length', String(bodyBytes)]);
+    else if (framing === 'close') (response as ServerResponse).useChunkedEncodingByDefault = false;
+    if (!isHttp2) {
+      const lines = ['HTTP/1.1 200 OK', ...all.map(([name, value]) => `${name}: ${value}`), '', ''];
+      const pad = padding(lines.join('\r\n').length, headerBytes);
+      if (pad) all.push([pad.name, pad.value]);
+    }
+    (response as ServerResponse).writeHead(200, isHttp2 ? Object.fromEntries(all) : (all.flat() as string[]));
+    response.end(body);
+  }
 
   return {
     server,
-    allLeft: (remotePort) => {
-      const entry = log.open(remotePort);
-      if (!entry) return;
-      entry.allLeft = true;
-      idleFromNow(entry);
+    allLeft: (remotePort, atMs = performance.now()) => {
+      const seen = log.openAt(remotePort);
+      if (!seen) return;
+      seen.allLeft = true;
+      idleFrom(seen, atMs);
     },
     log: (sinceMs) => log.since(sinceMs),
-    close: () => {
+    close: async () => {
       for (const cancel of waits) cancel();
-      return new Promise((resolve) => {
+      const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
       });
+      log.destroyAll();
+      await closed;
     },
   };
 }
 
-function answer(response: ServerResponse, { bodyBytes, headerBytes }: Resource, persistent: boolean): void {
-  const fields = [
-    ['Date', new Date().toUTCString()],
-    ['Content-Length', String(bodyBytes)],
-    ['Connection', persistent ? 'keep-alive' : 'close'],
-  ];
-  const lines = ['HTTP/1.1 200 OK', ...fields.map(([name, value]) => `${name}: ${value}`), '', ''];
-  const pad = padding(lines.join('\r\n').length, headerBytes);
-  if (pad) fields.push([pad.name, pad.value]);
-  response.writeHead(200, fields.flat()).end(Buffer.alloc(bodyBytes, 'x'));
+function newServer(of: {
+  readonly isHttp2: boolean;
+  readonly secured: Secured | null;
+  readonly requestBytesMax: number;
+}): Server {
+  const { isHttp2, secured, requestBytesMax } = of;
+  if (isHttp2) {
+    const http2 = { settings: { maxConcurrentStreams: 2 ** 31 - 1 } };
+    return secured === null ? createHttp2Server(http2) : createSecureServer({ ...http2, ...secured.server });
+  }
+  const http = {
+    keepAliveTimeout: 0,
+    headersTimeout: 0,
+    requestTimeout: 0,
+    maxHeaderSize: 16_384 + requestBytesMax,
+    noDelay: true,
+  };
+  return secured === null ? createHttpServer(http) : createHttpsServer({ ...http, ...secured.server });
 }
 
-/** RFC 9112 s.9.3, without the keep-alive option of HTTP/1.0, which this origin does not honour. */
-function persists({ httpVersion, headers }: IncomingMessage): boolean {
-  const options = (headers.connection ?? '').toLowerCase().split(/[\t ]*,[\t ]*/);
-  return httpVersion === '1.1' && !options.includes('close');
-}
-
-class SocketLog {
-  readonly #entries: Entry[] = [];
-  readonly #bySocket = new WeakMap<Socket, Entry>();
-
-  accepted(socket: Socket): Entry {
-    const entry: Entry = {
-      id: this.#entries.length + 1,
-      remotePort: socket.remotePort ?? 0,
-      acceptedAtMs: performance.now(),
-      closedAtMs: null,
-      closedBy: null,
-      bytesRead: 0,
-      bytesWritten: 0,
-      requests: [],
-      socket,
-      allLeft: true,
-      stopIdling: () => {},
-    };
-    this.#entries.push(entry);
-    this.#bySocket.set(socket, entry);
-    const closed = (by: 'client' | 'server'): void => {
-      entry.closedBy ??= by;
-      entry.closedAtMs ??= performance.now();
-    };
-    socket.once('end', () => closed('client'));
-    socket.once('error', () => closed('client'));
-    // Nobody else has closed it before: it was the server.
-    socket.once('close', () => closed('server'));
-    return entry;
-  }
-
-  received(request: IncomingMessage): { readonly entry: Entry; readonly finished: () => void } {
-    const entry = this.#bySocket.get(request.socket)!;
-    const received: Writable<OriginRequest> = {
-      path: request.url!,
-      receivedAtMs: performance.now(),
-      finishedAtMs: null,
-    };
-    entry.requests.push(received);
-    const finished = (): void => {
-      received.finishedAtMs = performance.now();
-    };
-    return { entry, finished };
-  }
-
-  open(remotePort: number): Entry | undefined {
-    return this.#entries.find((entry) => entry.remotePort === remotePort && entry.closedBy === null);
-  }
-
-  since(startMs: number): OriginLog {
-    const rebased = (ms: number | null) => (ms === null ? null : ms - startMs);
-    return {
-      sockets: this.#entries.map(({ socket, allLeft: _, stopIdling: __, ...entry }) => ({
-        ...entry,
-        acceptedAtMs: entry.acceptedAtMs - startMs,
-        closedAtMs: rebased(entry.closedAtMs),
-        bytesRead: socket.bytesRead,
-        bytesWritten: socket.bytesWritten,
-        requests: entry.requests.map(({ path, receivedAtMs, finishedAtMs }) => ({
-          path,
-          receivedAtMs: receivedAtMs - startMs,
-          finishedAtMs: rebased(finishedAtMs),
-        })),
-      })),
-    };
-  }
+/** RFC 9112 s.9.3: `close` ends it, HTTP/1.1 keeps it, HTTP/1.0 keeps it where the client asks for that. */
+function persists({ httpVersion, headers }: Request): boolean {
+  const options = String(headers.connection ?? '')
+    .toLowerCase()
+    .split(/[\t ]*,[\t ]*/);
+  if (options.includes('close')) return false;
+  return httpVersion === '1.1' || options.includes('keep-alive');
 }

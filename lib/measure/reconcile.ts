@@ -8,7 +8,7 @@
 import type { Socket } from 'node:net';
 import { ExperimentError } from '../errors.ts';
 import type { SeenConnection, SeenRequest } from './client/observer.ts';
-import type { OriginLog, OriginSocket } from './origin.ts';
+import type { OriginLog, OriginSocket } from './socket-log.ts';
 
 /** @throws {ExperimentError} naming the first difference */
 export function reconcile(of: {
@@ -25,13 +25,16 @@ export function reconcile(of: {
   const unclaimed = new Set(origin.sockets);
   const pairs = new Map<SeenConnection, OriginSocket>();
   for (const [index, connection] of connections.entries()) {
-    const port = connection.socket ? peerPorts.get(connection.socket) : undefined;
+    const port = connection.transport ? peerPorts.get(connection.transport) : undefined;
     const match = [...unclaimed].find(({ remotePort }) => remotePort === port);
     if (!match) throw differ(`the client opened connection ${index + 1}`, 'accepted none that the link pairs with it');
     unclaimed.delete(match);
     pairs.set(connection, match);
 
-    const sent = requests.filter(({ socket }) => socket === connection.socket).map(({ path }) => path);
+    // What the client never got an answer to, the origin may or may not have received.
+    const sent = requests
+      .filter(({ socket, answeredAtMs }) => socket === connection.socket && answeredAtMs !== null)
+      .map(({ path }) => path);
     const received = match.requests.map(({ path }) => path);
     if (sent.join(' ') !== received.join(' ')) {
       throw differ(`the client sent ${list(sent)} on connection ${index + 1}`, `received ${list(received)}`);

@@ -1,42 +1,44 @@
-/** Which scenarios can be measured; a table, so that what is missing can be read off. */
+/** Which scenarios can be measured, and over which link; tables, so that what is missing can be read off. */
 
 import { type Support, unsupported } from '../engine.ts';
-import { isMultiplexed } from '../scenario/is-multiplexed.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { type BackendName, backendNames } from './link.ts';
+
+type Row = readonly [(scenario: Scenario) => boolean, (scenario: Scenario) => string];
 
 const otherwise = 'ask model or simulate';
 
-const missing: readonly (readonly [(scenario: Scenario) => boolean, (scenario: Scenario) => string])[] = [
+/** Over no link. */
+const missing: readonly Row[] = [
   [
-    ({ policy }) => isMultiplexed(policy),
-    ({ policy }) => `${policy.protocol} is not measured, only HTTP/1.0 and HTTP/1.1; ${otherwise}`,
-  ],
-  [
-    ({ policy }) => policy.protocol === 'HTTP/1.0' && policy.persistent,
+    ({ policy }) => policy.protocol === 'HTTP/3',
     () =>
-      `HTTP/1.0 is measured as RFC 1945 has it, without keep-alive; set policy.persistent to false, or protocol to HTTP/1.1`,
+      `HTTP/3 is not measured: Node.js 24 is built without QUIC (node:quic), and no maintained package has it; ${otherwise}`,
   ],
   [
-    ({ policy }) => policy.security !== 'none',
-    ({ policy }) => `policy.security ${policy.security} is not measured, only none; ${otherwise}`,
+    ({ policy }) => policy.security === 'tls1.3-0rtt',
+    () =>
+      `early data is not measured: the TLS of Node.js cannot send any; set policy.security to tls1.3-resumed, or ${otherwise}`,
   ],
   [
-    ({ policy }) => policy.pipelineDepth > 1,
-    ({ policy }) => `policy.pipelineDepth ${policy.pipelineDepth} is not measured, only 1; ${otherwise}`,
+    ({ tcp }) => tcp.fastOpen,
+    () => `tcp.fastOpen is not measured: Node.js cannot ask the kernel for it when it connects; ${otherwise}`,
   ],
   [
-    ({ link }) => link.lossRate > 0,
-    ({ link }) => `the emulated link loses nothing, so link.lossRate ${link.lossRate} is not measured; ${otherwise}`,
+    ({ page }) => page.resources.some(({ method }) => !methods.includes(method)),
+    ({ page }) => {
+      const { method } = page.resources.find((resource) => !methods.includes(resource.method))!;
+      return `the origin answers ${methods.join(', ')}, not ${method}`;
+    },
   ],
   [
-    ({ link }) => link.queueBytes !== null,
-    ({ link }) =>
-      `the emulated link drops nothing, so link.queueBytes ${link.queueBytes} is not measured; give null, or ${otherwise}`,
+    ({ page }) => page.resources.some(({ method, bodyBytes }) => method === 'HEAD' && bodyBytes > 0),
+    () => 'a response to HEAD has no body; set its bodyBytes to 0',
   ],
-  [({ tcp }) => tcp.fastOpen, () => `tcp.fastOpen is not emulated; ${otherwise}`],
   [
-    ({ page }) => page.resources.some(({ method }) => method !== 'GET'),
-    ({ page }) => `the origin answers GET only, not ${page.resources.find(({ method }) => method !== 'GET')!.method}`,
+    ({ page, policy }) =>
+      policy.protocol === 'HTTP/1.1' && policy.persistent && page.resources.some(({ method }) => method === 'HEAD'),
+    () => 'undici closes a connection after a HEAD, so it does not persist; use GET',
   ],
   [
     ({ page }) => page.resources.some(({ path }) => notInRequestLine.test(path)),
@@ -47,8 +49,39 @@ const missing: readonly (readonly [(scenario: Scenario) => boolean, (scenario: S
   ],
 ];
 
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'];
+
 /** RFC 9112 s.3.2.1, RFC 3986 s.3.3: a request target has visible ASCII only, and no fragment. */
 const notInRequestLine = /[^!-~]|#/;
+
+const overKernel: readonly Row[] = [
+  [
+    ({ tcp }) => tcp.windowGrowth !== 2,
+    ({ tcp }) =>
+      `Linux counts acknowledged segments, so its window doubles each round trip: tcp.windowGrowth ${tcp.windowGrowth} is not measured; give 2, take the relay, or ${otherwise}`,
+  ],
+  [
+    ({ tcp, link }) => tcp.initialRtoMs !== 1000 && (link.lossRate > 0 || link.queueBytes !== null),
+    ({ tcp }) =>
+      `the first timeout of Linux is 1000 ms, so tcp.initialRtoMs ${tcp.initialRtoMs} is not measured; give 1000, or ${otherwise}`,
+  ],
+  [
+    ({ tcp }) => tcp.mssBytes < 88 || tcp.mssBytes > 9000,
+    ({ tcp }) =>
+      `the link carries segments of 88 to 9000 bytes, so tcp.mssBytes ${tcp.mssBytes} is not measured; ${otherwise}`,
+  ],
+];
+
+const overRelay: readonly Row[] = [
+  [
+    ({ link }) => link.lossRate > 0,
+    ({ link }) => `the relay loses nothing, so link.lossRate ${link.lossRate} is not measured there`,
+  ],
+  [
+    ({ link }) => link.queueBytes !== null,
+    ({ link }) => `the relay drops nothing, so link.queueBytes ${link.queueBytes} is not measured there; give null`,
+  ],
+];
 
 /** What differs from the closed forms in every measurement. */
 const approximations: readonly string[] = [
@@ -56,7 +89,15 @@ const approximations: readonly string[] = [
   'each exchange takes the time of real programs, about half a millisecond, besides that of the link',
 ];
 
-export function supports(scenario: Scenario): Support {
-  const reason = missing.find(([applies]) => applies(scenario))?.[1](scenario);
+/** Whether a link of that name can carry the scenario; whether this machine can have it is another question. */
+export function supportOf(name: BackendName, scenario: Scenario): Support {
+  const rows = [...missing, ...(name === 'relay' ? overRelay : overKernel)];
+  const reason = rows.find(([applies]) => applies(scenario))?.[1](scenario);
   return reason === undefined ? { supported: true, approximations } : unsupported(reason);
+}
+
+/** Whether any link can carry the scenario. */
+export function supports(scenario: Scenario): Support {
+  const all = backendNames.map((name) => supportOf(name, scenario));
+  return all.find(({ supported }) => supported) ?? all[0]!;
 }

@@ -12,118 +12,144 @@ import type { Agenda } from './agenda.ts';
 import { type Before, SendWindow } from './send-window.ts';
 import type { SharedLink, Transfer } from './shared-link.ts';
 
-export interface Answer {
-  readonly bytes: number;
-  readonly firstByteLeft: (atMs: number) => void;
-  readonly lastByteLeft: (atMs: number) => void;
+/** Who is told how answers fare; `subject` is what was given with the answer. */
+export interface AnswerEvents<Subject> {
+  firstByteLeft(subject: Subject, atMs: number): void;
+  lastByteLeft(subject: Subject, atMs: number): void;
   /** It is ready, and waits for the congestion window until then. */
-  readonly stalls?: (fromMs: number, toMs: number) => void;
+  stalls(subject: Subject, fromMs: number, toMs: number): void;
 }
 
 /** Less than this is a rounding error, not a byte. */
 const crumb = 1e-6;
 
-interface Pending extends Answer {
-  left: number;
+/** Something that the server says: an answer, or with the subject `null` what is left to say of the handshake. */
+export interface Pending<Subject> {
+  readonly stream: AnswerStream<Subject>;
+  readonly subject: Subject | null;
+  leftBytes: number;
   isReady: boolean;
-  /** Shares the connection with nothing. */
-  readonly isHandshake: boolean;
   hasBegun: boolean;
 }
 
-export class AnswerStream {
+export class AnswerStream<Subject> {
   readonly #agenda: Agenda;
   readonly #link: SharedLink;
+  readonly #on: AnswerEvents<Subject>;
   readonly #mssBytes: number;
   readonly #multiplexed: boolean;
   readonly #window: SendWindow;
-  readonly #pending: Pending[] = [];
-  #sending: { readonly transfer: Transfer; readonly sharers: readonly Pending[] } | undefined;
+  readonly #pending: Pending<Subject>[] = [];
+  /** What is under way, and for whom. */
+  #transfer: Transfer | null = null;
+  #sharers: readonly Pending<Subject>[] = [];
   #nextLookAtMs = Number.NaN;
 
-  constructor(scenario: Scenario, parts: { agenda: Agenda; link: SharedLink; before?: Before }) {
+  constructor(
+    scenario: Scenario,
+    parts: { agenda: Agenda; link: SharedLink; on: AnswerEvents<Subject>; before?: Before },
+  ) {
     this.#agenda = parts.agenda;
     this.#link = parts.link;
+    this.#on = parts.on;
     this.#mssBytes = scenario.tcp.mssBytes;
     this.#multiplexed = isMultiplexed(scenario.policy);
     this.#window = new SendWindow(scenario, parts.before);
   }
 
-  /** Takes a place in the stream. @returns what to call when the server has the answer ready */
-  expect(answer: Answer): () => void {
-    return this.#add(answer, { isHandshake: false });
+  /** An answer takes its place in the stream; `setReady` says when the server has it. */
+  expect(subject: Subject, bytes: number): Pending<Subject> {
+    return this.#add(subject, bytes);
   }
 
-  /** What is left to say of the handshake takes its place, before the first answer. */
-  lead(bytes: number): () => void {
-    return this.#add({ bytes, firstByteLeft: () => {}, lastByteLeft: () => {} }, { isHandshake: true });
+  /** What is left to say of the handshake takes its place, before the first answer, and shares with nothing. */
+  lead(bytes: number): Pending<Subject> {
+    return this.#add(null, bytes);
   }
 
-  #add(answer: Answer, { isHandshake }: { readonly isHandshake: boolean }): () => void {
-    const pending = { ...answer, isHandshake, left: answer.bytes, isReady: false, hasBegun: false };
+  #add(subject: Subject | null, leftBytes: number): Pending<Subject> {
+    const pending = { stream: this, subject, leftBytes, isReady: false, hasBegun: false };
     this.#pending.push(pending);
-    return () => {
-      pending.isReady = true;
-      if (this.#sending && !this.#multiplexed) return;
-      this.#lookAt(this.#agenda.nowMs);
-    };
+    return pending;
+  }
+
+  setReady(pending: Pending<Subject>): void {
+    pending.isReady = true;
+    if (this.#transfer !== null && !this.#multiplexed) return;
+    this.#lookAt(this.#agenda.nowMs);
   }
 
   /** One look for all that becomes ready at the same time. */
   #lookAt(atMs: number): void {
     if (this.#nextLookAtMs === atMs) return;
     this.#nextLookAtMs = atMs;
-    this.#agenda.at(atMs, () => {
-      if (this.#nextLookAtMs === atMs) this.#nextLookAtMs = Number.NaN;
-      this.#interrupt();
-      this.#send();
-    });
+    this.#agenda.at(atMs, this.#look);
   }
 
-  #interrupt(): void {
-    if (!this.#sending) return;
-    const { transfer, sharers } = this.#sending;
-    this.#sent(this.#link.stop(transfer), sharers);
-  }
+  readonly #look = (): void => {
+    if (this.#nextLookAtMs === this.#agenda.nowMs) this.#nextLookAtMs = Number.NaN;
+    if (this.#transfer !== null) this.#sent(this.#link.stop(this.#transfer));
+    this.#send();
+  };
 
   #send(): void {
-    const shares = this.#multiplexed && !this.#pending[0]?.isHandshake;
-    const sharers = shares ? this.#pending.filter(({ isReady }) => isReady) : this.#pending.slice(0, 1);
-    if (!sharers[0]?.isReady) return;
+    const sharers = this.#readyToSend();
+    if (sharers.length === 0) return;
     const { nowMs } = this.#agenda;
-    const least = sharers.reduce((min, { left }) => Math.min(min, left), Number.POSITIVE_INFINITY);
+    let least = Number.POSITIVE_INFINITY;
+    let waitingBytes = 0;
+    let begins = false;
+    for (const { leftBytes, hasBegun } of sharers) {
+      least = Math.min(least, leftBytes);
+      waitingBytes += leftBytes;
+      if (!hasBegun) begins = true;
+    }
     const allowance = this.#window.allowance(nowMs);
     if (allowance <= crumb && least > 0) {
-      for (const sharer of sharers) sharer.stalls?.(nowMs, this.#window.opensAtMs);
+      for (const { subject } of sharers) if (subject !== null) this.#on.stalls(subject, nowMs, this.#window.opensAtMs);
       this.#lookAt(this.#window.opensAtMs);
       return;
     }
-    const bytes = Math.min(allowance, least * sharers.length);
-    const waitingBytes = sharers.reduce((sum, { left }) => sum + left, 0);
-    if (sharers.some(({ hasBegun }) => !hasBegun)) this.#window.answerBegins();
+    if (begins) this.#window.answerBegins();
     this.#window.sending(nowMs, this.#link.durationMs(Math.min(this.#mssBytes, waitingBytes), { more: 1 }));
-    for (const sharer of sharers) {
-      if (sharer.hasBegun) continue;
-      sharer.hasBegun = true;
-      sharer.firstByteLeft(nowMs);
-    }
-    const transfer = this.#link.start(bytes, () => {
-      this.#sent(bytes, sharers);
-      this.#send();
-    });
-    this.#sending = { transfer, sharers };
+    if (begins) for (const sharer of sharers) this.#begin(sharer, nowMs);
+    this.#sharers = sharers;
+    this.#transfer = this.#link.start(Math.min(allowance, least * sharers.length), this.#ended);
   }
 
-  #sent(bytes: number, sharers: readonly Pending[]): void {
-    this.#sending = undefined;
+  #begin(sharer: Pending<Subject>, nowMs: number): void {
+    if (sharer.hasBegun) return;
+    sharer.hasBegun = true;
+    if (sharer.subject !== null) this.#on.firstByteLeft(sharer.subject, nowMs);
+  }
+
+  /** In order, and during what is left of the handshake, the first alone, if it is ready. */
+  #readyToSend(): readonly Pending<Subject>[] {
+    const [first] = this.#pending;
+    if (first === undefined) return nobody;
+    if (this.#multiplexed && first.subject !== null) return this.#pending.filter(({ isReady }) => isReady);
+    return first.isReady ? [first] : nobody;
+  }
+
+  readonly #ended = (bytes: number): void => {
+    this.#sent(bytes);
+    this.#send();
+  };
+
+  #sent(bytes: number): void {
+    const sharers = this.#sharers;
+    this.#transfer = null;
     for (const sharer of sharers) {
-      sharer.left -= bytes / sharers.length;
-      if (sharer.left > crumb) continue;
-      this.#pending.splice(this.#pending.indexOf(sharer), 1);
-      sharer.lastByteLeft(this.#agenda.nowMs);
+      sharer.leftBytes -= bytes / sharers.length;
+      if (sharer.leftBytes > crumb) continue;
+      if (this.#pending[0] === sharer) this.#pending.shift();
+      else this.#pending.splice(this.#pending.indexOf(sharer), 1);
+      if (sharer.subject !== null) this.#on.lastByteLeft(sharer.subject, this.#agenda.nowMs);
     }
     // Bytes that are ready one after another share segments; the last segment before a pause may be short.
     const goesOn = this.#multiplexed || this.#pending[0]?.isReady;
     this.#window.sent(goesOn ? bytes : this.#window.wholeSegments(bytes), this.#agenda.nowMs);
   }
 }
+
+const nobody: readonly never[] = [];

@@ -4,6 +4,7 @@ import { admit, type Engine } from '../engine.ts';
 import type { ScenarioInput } from '../scenario/scenario.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { Page } from './page.ts';
+import { record } from './record.ts';
 import { supports } from './supports.ts';
 
 /**
@@ -18,7 +19,8 @@ import { supports } from './supports.ts';
  * model({ page }).totals.pageLoadMs; // 300: two round trips for the document, one more for the image
  */
 export function model(input: ScenarioInput): Timeline {
-  return new Page(admit(modelEngine, input)).load();
+  const scenario = admit(modelEngine, input);
+  return record(scenario, new Page(scenario).load());
 }
 
 export const modelEngine = { name: 'model', supports, run: model } as const satisfies Engine;

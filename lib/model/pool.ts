@@ -36,7 +36,9 @@ export type Step<Connection, Exchange> =
   | { readonly do: 'close'; readonly connection: Connection };
 
 export class Pool<Connection extends Pooled, Exchange extends Waiting> {
-  readonly #queue: Exchange[] = [];
+  /** Those before `#served` have their connection. */
+  #queue: Exchange[] = [];
+  #served = 0;
   readonly #isMultiplexed: boolean;
   readonly #connectionsMax: number;
   readonly #underWayMax: number;
@@ -52,13 +54,18 @@ export class Pool<Connection extends Pooled, Exchange extends Waiting> {
 
   /** At the end of the queue; a request that is sent again goes to its front. */
   add(exchange: Exchange, { again = false } = {}): void {
-    if (again) this.#queue.unshift(exchange);
-    else this.#queue.push(exchange);
+    if (this.#served === this.#queue.length) {
+      this.#queue = [];
+      this.#served = 0;
+    }
+    if (!again) this.#queue.push(exchange);
+    else if (this.#served > 0) this.#queue[--this.#served] = exchange;
+    else this.#queue.unshift(exchange);
   }
 
   /** What to do next at `nowMs`; nothing, where nobody waits or all must wait on. */
   next(nowMs: number): Step<Connection, Exchange> | undefined {
-    const [exchange] = this.#queue;
+    const exchange = this.#queue[this.#served];
     if (!exchange) return undefined;
     let connection = this.#idle();
     if (connection && exchange.attempts > 0 && connection.carried > 0 && connection.idleSinceMs < nowMs) {
@@ -66,13 +73,14 @@ export class Pool<Connection extends Pooled, Exchange extends Waiting> {
       connection = undefined;
     }
     if (!connection) {
-      const opening = this.#connections.filter(({ state }) => state === 'opening').length;
-      if (opening >= this.#queue.length) return undefined;
+      let opening = 0;
+      for (const { state } of this.#connections) if (state === 'opening') opening++;
+      if (opening >= this.#queue.length - this.#served) return undefined;
       if (this.#connections.length < this.#connectionsMax) return { do: 'open', exchange };
       connection = this.#withRoom(exchange);
     }
     if (!connection) return undefined;
-    this.#queue.shift();
+    this.#served++;
     return { do: 'send', exchange, connection };
   }
 

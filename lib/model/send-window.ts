@@ -18,7 +18,10 @@ import type { Scenario, Tcp } from '../scenario/scenario.ts';
 import { roundMs } from '../units.ts';
 
 export class SendWindow {
-  readonly #scenario: Scenario;
+  readonly #tcp: Tcp;
+  readonly #rttMs: number;
+  readonly #rtoMs: number;
+  readonly #initialBytes: number;
   #bytes: number;
   #sentInRound = 0;
   #firstAckMs = Number.POSITIVE_INFINITY;
@@ -28,8 +31,11 @@ export class SendWindow {
 
   /** `before`: the handshake's flights, in bytes, that have gone through this window, and when the last of them left. */
   constructor(scenario: Scenario, before: Before = nothingBefore) {
-    this.#scenario = scenario;
-    this.#bytes = initialBytes(scenario);
+    this.#tcp = scenario.tcp;
+    this.#rttMs = scenario.link.rttMs;
+    this.#rtoMs = rtoMs(scenario.tcp, this.#rttMs);
+    this.#initialBytes = initialBytes(scenario);
+    this.#bytes = this.#initialBytes;
     this.#lastSentMs = before.lastSentMs;
     for (const flight of before.flights) {
       this.answerBegins();
@@ -39,7 +45,7 @@ export class SendWindow {
 
   /** What `bytes` take of a window: an answer without bytes is a packet too. */
   wholeSegments(bytes: number): number {
-    const { mssBytes } = this.#scenario.tcp;
+    const { mssBytes } = this.#tcp;
     return Math.max(1, Math.ceil(bytes / mssBytes)) * mssBytes;
   }
 
@@ -67,7 +73,7 @@ export class SendWindow {
   /** `firstSegmentMs` is what the first segment takes on the link. */
   sending(nowMs: number, firstSegmentMs: number): void {
     if (this.#sentInRound === 0) {
-      this.#firstAckMs = roundMs(nowMs + firstSegmentMs + this.#scenario.link.rttMs);
+      this.#firstAckMs = roundMs(nowMs + firstSegmentMs + this.#rttMs);
     }
   }
 
@@ -77,7 +83,7 @@ export class SendWindow {
   }
 
   #grow(sentBytes: number): void {
-    const { windowGrowth, mssBytes } = this.#scenario.tcp;
+    const { windowGrowth, mssBytes } = this.#tcp;
     const windowBytes = this.#bytes;
     const acknowledgedBytes = this.wholeSegments(sentBytes);
     const grownBytes = windowBytes + (windowGrowth - 1) * acknowledgedBytes;
@@ -89,13 +95,12 @@ export class SendWindow {
   }
 
   #restartAfterIdle(nowMs: number): void {
-    const { tcp, link } = this.#scenario;
-    if (!tcp.slowStartAfterIdle) return;
+    if (!this.#tcp.slowStartAfterIdle) return;
     this.#bytes = windowAfterIdle({
       windowBytes: this.#bytes,
-      initialWindowBytes: initialBytes(this.#scenario),
+      initialWindowBytes: this.#initialBytes,
       sinceSentMs: nowMs - this.#lastSentMs,
-      rtoMs: rtoMs(tcp, link.rttMs),
+      rtoMs: this.#rtoMs,
     });
   }
 }

@@ -12,6 +12,7 @@ import type { Connection, Phase, Request } from '../timeline/timeline.ts';
 import { formatRate } from '../units.ts';
 import { modelEngine } from './model.ts';
 import { Page, type Stall } from './page.ts';
+import { record } from './record.ts';
 
 /**
  * The story of each request of a page.
@@ -25,14 +26,14 @@ import { Page, type Stall } from './page.ts';
  */
 export function story(input: ScenarioInput): readonly RequestStory[] {
   const scenario = admit(modelEngine, input);
-  const page = new Page(scenario);
-  const timeline = page.load();
+  const stalled: Stall[] = [];
+  const timeline = record(scenario, new Page(scenario, stalled).load());
   const carried = requestsByConnection(timeline);
   return timeline.requests.map((request): RequestStory => {
     const { id, path } = request;
     const connection = timeline.connections[request.connection - 1]!;
     const isFirst = carried.get(connection.id)![0] === request;
-    const stalls = page.stalls.filter((stall) => stall.path === path);
+    const stalls = stalled.filter((stall) => stall.path === path);
     return { requestId: id, path, causes: causesOf({ scenario, connection, request, isFirst, stalls }) };
   });
 }

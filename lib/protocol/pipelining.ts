@@ -30,9 +30,17 @@ export const methods: readonly Method[] = [
   { name: 'CONNECT', safe: false, idempotent: false, undiciPipelines: false, undiciRetryAgentRepeats: false },
 ];
 
+const safe = new Set(methods.filter((method) => method.safe).map(({ name }) => name));
+const idempotent = new Set(methods.filter((method) => method.idempotent).map(({ name }) => name));
+
+/** Whether `name` (methods are case-sensitive) is safe; of a method that is not in the table nothing is known: no. */
+export function isSafe(name: string): boolean {
+  return safe.has(name);
+}
+
 /** Whether `name` (methods are case-sensitive) is idempotent; of a method that is not in the table nothing is known: no. */
 export function isIdempotent(name: string): boolean {
-  return methods.some((known) => known.name === name && known.idempotent);
+  return idempotent.has(name);
 }
 
 /** `not permitted`: the text permits it in other cases only, without forbidding this one in capitals. */

@@ -64,8 +64,10 @@ export interface RtoState {
   readonly timeoutMs: number;
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** The state of a new connection (s.2.1). */
-export function newRto(rule: RtoRule = rtoRules['RFC 6298']): RtoState {
+export function newRto(rule: RtoRule = rtoRules['RFC 6298']): Writable<RtoState> {
   return { smoothedRttMs: null, rttVariationMs: 0, timeoutMs: rule.initialMs };
 }
 
@@ -77,6 +79,13 @@ export function newRto(rule: RtoRule = rtoRules['RFC 6298']): RtoState {
  * withRttSample(newRto(), 800).timeoutMs; // 2400: 800 + 4 * 400
  */
 export function withRttSample(state: RtoState, rttMs: number, rule: RtoRule = rtoRules['RFC 6298']): RtoState {
+  const sampled = { ...state };
+  takeRttSample(sampled, rttMs, rule);
+  return sampled;
+}
+
+/** As `withRttSample`, but into `state` itself: a simulation takes a sample with each acknowledgement. */
+export function takeRttSample(state: Writable<RtoState>, rttMs: number, rule: RtoRule): void {
   const { smoothedRttMs: before, rttVariationMs: variationBefore } = state;
   // s.2.3: the variation is updated with the old smoothed round trip, so it comes first.
   const rttVariationMs = before === null ? rttMs / 2 : 0.75 * variationBefore + 0.25 * Math.abs(before - rttMs);
@@ -86,7 +95,9 @@ export function withRttSample(state: RtoState, rttMs: number, rule: RtoRule = rt
     rule.leastOf === 'timeout'
       ? Math.max(rule.leastMs, smoothedRttMs + addedMs)
       : smoothedRttMs + Math.max(rule.leastMs, addedMs);
-  return { smoothedRttMs, rttVariationMs, timeoutMs: Math.min(timeoutMs, rule.mostMs) };
+  state.smoothedRttMs = smoothedRttMs;
+  state.rttVariationMs = rttVariationMs;
+  state.timeoutMs = Math.min(timeoutMs, rule.mostMs);
 }
 
 /** The state after the timer expired: twice the timeout, up to the maximum (s.5.5). */

@@ -9,26 +9,17 @@
  */
 
 import { nsOf } from './clock.ts';
+import type { ConnectionTerms } from './connection-terms.ts';
 import { Endpoint } from './endpoint.ts';
 import { priority } from './event-queue.ts';
 import type { Exchange } from './exchange.ts';
-import { HandshakeTalk } from './handshake-talk.ts';
-import { quicRecovery, tcpRecovery } from './loss-recovery.ts';
-import { Message } from './message.ts';
+import { type HandshakeOwner, HandshakeTalk } from './handshake-talk.ts';
+import { Message, type MessageEvents } from './message.ts';
 import type { Network } from './network.ts';
 import type { Side } from './packet.ts';
-import { Server } from './server.ts';
-import { TcpOpening } from './tcp-opening.ts';
-import { Timer } from './timer.ts';
-
-/** What a policy allows a connection. */
-export interface ConnectionLimits {
-  readonly isMultiplexed: boolean;
-  /** Requests under way at a time. */
-  readonly underWayMost: number;
-  /** Requests in all. */
-  readonly requestsMost: number;
-}
+import { Server, type ServerOwner } from './server.ts';
+import { type OpeningOwner, TcpOpening } from './tcp-opening.ts';
+import { Timer, type TimerOwner } from './timer.ts';
 
 export interface ConnectionEvents {
   /** It may take a request, for the first time or again. */
@@ -40,7 +31,7 @@ export interface ConnectionEvents {
   readonly closed: (connection: Connection, unanswered: readonly Exchange[]) => void;
 }
 
-export class Connection {
+export class Connection implements HandshakeOwner, OpeningOwner, ServerOwner, TimerOwner, MessageEvents<Exchange> {
   readonly id: number;
   readonly origin: string;
   readonly openedAtNs: number;
@@ -51,71 +42,58 @@ export class Connection {
   closedAtNs = Number.NaN;
   closedBy: Side | null = null;
   state: 'opening' | 'ready' | 'closed' = 'opening';
-  /** Requests that it was given. */
+  /** Requests that it was given, and how many of them have no answer yet. */
   carried = 0;
+  underWay = 0;
   /** Since when nothing is under way. */
   idleSinceNs = Number.NaN;
   readonly #network: Network;
-  readonly #limits: ConnectionLimits;
+  readonly #terms: ConnectionTerms;
   readonly #on: ConnectionEvents;
   readonly #client: Endpoint;
   readonly #server: Endpoint;
-  readonly #isQuic: boolean;
   readonly #talk: HandshakeTalk;
   readonly #answers: Server;
-  readonly #givesUp: Timer;
-  readonly #underWay = new Set<Exchange>();
+  /** With QUIC the client closes an idle connection. */
+  readonly #givesUp: Timer | null;
+  /** All that it was given, in order. */
+  readonly #exchanges: Exchange[] = [];
   #isSettled = false;
   #mayPipeline: boolean;
 
   /** `afterFailure`: it is opened to repeat a request. */
   constructor(
     network: Network,
-    options: { id: number; origin: string; limits: ConnectionLimits; on: ConnectionEvents; afterFailure: boolean },
+    options: { id: number; origin: string; terms: ConnectionTerms; on: ConnectionEvents; afterFailure: boolean },
   ) {
     const { queue, scenario } = network;
-    const { policy } = scenario;
     this.id = options.id;
     this.origin = options.origin;
     this.openedAtNs = queue.nowNs;
     this.#network = network;
-    this.#limits = options.limits;
+    this.#terms = options.terms;
     this.#on = options.on;
-    this.#isQuic = policy.protocol === 'HTTP/3';
     // RFC 9112 s.9.3.2: a client must not pipeline at once after a connection failed.
     this.#mayPipeline = !options.afterFailure;
-    const recovery = this.#isQuic ? quicRecovery : tcpRecovery;
-    const sharing = options.limits.isMultiplexed ? 'turns' : 'in order';
-    this.#client = new Endpoint(network, { connection: this.id, side: 'client', recovery, sharing });
-    this.#server = new Endpoint(network, { connection: this.id, side: 'server', recovery, sharing });
+    const { isQuic, isMultiplexed, recovery, rtoRule, sharing, handshake } = options.terms;
+    this.#client = new Endpoint(network, { connection: this.id, side: 'client', recovery, rtoRule, sharing });
+    this.#server = new Endpoint(network, { connection: this.id, side: 'server', recovery, rtoRule, sharing });
     Endpoint.connect(this.#client, this.#server);
-    this.#talk = new HandshakeTalk(
-      scenario,
-      { client: this.#client, server: this.#server },
-      {
-        mayAsk: () => this.#isReady(),
-        completed: () => {
-          this.securedAtNs = queue.nowNs;
-          this.#settle();
-        },
-      },
-    );
+    this.#talk = new HandshakeTalk(handshake, { client: this.#client, server: this.#server }, this);
     this.#answers = new Server({
       queue,
       endpoint: this.#server,
-      answersInOrder: !options.limits.isMultiplexed,
-      idleTimeoutMs: this.#isQuic ? null : policy.idleTimeoutMs,
-      keys: () => this.#talk.keysOf('server'),
-      answered: (exchange) => this.#answered(exchange),
-      closed: () => this.#close('server'),
+      answersInOrder: !isMultiplexed,
+      idleTimeoutMs: isQuic ? null : scenario.policy.idleTimeoutMs,
+      owner: this,
     });
-    this.#givesUp = new Timer(queue, () => this.#close('server'));
+    this.#givesUp = isQuic ? new Timer(queue, this) : null;
   }
 
   /** Sends the first packet, at the end of this instant: early data may still be written. */
   open(): void {
     const { queue, scenario } = this.#network;
-    if (this.#isQuic) {
+    if (this.#terms.isQuic) {
       for (const end of [this.#client, this.#server]) {
         end.isListening = true;
         end.sender.open();
@@ -127,31 +105,37 @@ export class Connection {
     const opening = new TcpOpening(this.#network, {
       client: this.#client,
       server: this.#server,
-      established: () => {
-        this.connectedAtNs = queue.nowNs;
-        if (!scenario.tcp.fastOpen) this.#talk.start();
-        this.#settle();
-      },
+      rtoRule: this.#terms.rtoRule,
+      owner: this,
     });
     if (scenario.tcp.fastOpen) this.#talk.start();
-    queue.at(queue.nowNs, priority.flush, () => opening.start());
+    queue.at(queue.nowNs, priority.flush, start, opening);
+  }
+
+  /** The client has its SYN-ACK. */
+  established(): void {
+    const { queue, scenario } = this.#network;
+    this.connectedAtNs = queue.nowNs;
+    if (!scenario.tcp.fastOpen) this.#talk.start();
+    this.#settle();
+  }
+
+  handshakeCompleted(): void {
+    this.securedAtNs = this.#network.queue.nowNs;
+    this.#settle();
   }
 
   hasRoomFor(exchange: Exchange): boolean {
-    const { isMultiplexed, underWayMost, requestsMost } = this.#limits;
+    const { isMultiplexed, underWayMost, requestsMost } = this.#terms;
     if (this.state !== 'ready' || this.carried >= requestsMost) return false;
-    const underWay = this.#underWay.size;
+    const { underWay } = this;
     if (underWay === 0 || isMultiplexed) return true;
     // RFC 9112 s.9.3.2, RFC 9110 s.9.2.2: only what may be repeated is sent behind another, and only behind such.
     return underWay < underWayMost && exchange.isIdempotent && this.#mayPipeline;
   }
 
   get isIdle(): boolean {
-    return this.state === 'ready' && this.#underWay.size === 0;
-  }
-
-  get underWay(): number {
-    return this.#underWay.size;
+    return this.state === 'ready' && this.underWay === 0;
   }
 
   send(exchange: Exchange): void {
@@ -163,18 +147,28 @@ export class Connection {
     exchange.attempts++;
     exchange.sentAtNs = nowNs;
     this.carried++;
-    this.#underWay.add(exchange);
+    this.underWay++;
+    this.#exchanges.push(exchange);
     if (!exchange.isIdempotent) this.#mayPipeline = false;
-    this.#givesUp.clear();
+    this.#givesUp?.clear();
     exchange.request = new Message({
       kind: 'request',
       bytes: exchange.resource.requestBytes,
-      requestId: exchange.id,
+      subject: exchange,
       needs: this.#talk.keysOf('client'),
-      begun: () => this.#answers.expects(),
-      delivered: () => this.#answers.requested(exchange),
+      on: this,
     });
     this.#client.sender.write(exchange.request);
+  }
+
+  /** The first bytes of a request have reached the server. */
+  begun(): void {
+    this.#answers.expects();
+  }
+
+  /** A request has reached the server. */
+  delivered(exchange: Exchange): void {
+    this.#answers.requested(exchange);
   }
 
   /** The client closes it; nothing is under way. */
@@ -182,21 +176,25 @@ export class Connection {
     this.#close('client');
   }
 
-  #isReady(): void {
-    const { queue, scenario } = this.#network;
+  /** The first request may be written. */
+  mayAsk(): void {
+    const { queue } = this.#network;
     this.state = 'ready';
     this.readyAtNs = queue.nowNs;
     this.#isFree();
-    // The idle timer of a connection that nobody waited for: the server's last word was half a round trip ago.
-    queue.at(queue.nowNs, priority.flush, () => {
-      if (this.carried === 0) this.#answers.idleFrom(queue.nowNs - Math.round(nsOf(scenario.link.rttMs) / 2));
-    });
+    queue.at(queue.nowNs, priority.flush, startIdleTimer, this);
+  }
+
+  /** Of a connection that nobody waited for: the server's last word was half a round trip ago. */
+  startIdleTimer(): void {
+    const { queue, scenario } = this.#network;
+    if (this.carried === 0) this.#answers.idleFrom(queue.nowNs - Math.round(nsOf(scenario.link.rttMs) / 2));
   }
 
   #isFree(): void {
     const { queue, scenario } = this.#network;
     this.idleSinceNs = queue.nowNs;
-    if (this.#isQuic) this.#givesUp.set(queue.nowNs + nsOf(scenario.policy.idleTimeoutMs));
+    this.#givesUp?.set(queue.nowNs + nsOf(scenario.policy.idleTimeoutMs));
     this.#on.free(this);
   }
 
@@ -207,17 +205,30 @@ export class Connection {
     this.#on.settled();
   }
 
-  #answered(exchange: Exchange): void {
+  answered(exchange: Exchange): void {
     exchange.endedAtNs = this.#network.queue.nowNs;
-    this.#underWay.delete(exchange);
-    if (this.#underWay.size === 0) {
+    this.underWay--;
+    if (this.underWay === 0) {
       this.#mayPipeline = true;
-      if (this.carried >= this.#limits.requestsMost) this.#close('server');
+      if (this.carried >= this.#terms.requestsMost) this.#close('server');
       else this.#isFree();
-    } else if (!this.#limits.isMultiplexed) {
+    } else if (!this.#terms.isMultiplexed) {
       this.#on.free(this);
     }
     this.#on.ended(exchange);
+  }
+
+  closedByServer(): void {
+    this.#close('server');
+  }
+
+  /** With QUIC: it has been idle for as long as it may. */
+  timerExpired(): void {
+    this.#close('server');
+  }
+
+  serverKeys(): Message | null {
+    return this.#talk.keysOf('server');
   }
 
   #close(by: Side): void {
@@ -226,6 +237,17 @@ export class Connection {
     this.closedAtNs = this.#network.queue.nowNs;
     this.closedBy = by;
     this.#answers.stop();
-    this.#on.closed(this, [...this.#underWay]);
+    this.#on.closed(
+      this,
+      this.#exchanges.filter(({ endedAtNs }) => Number.isNaN(endedAtNs)),
+    );
   }
+}
+
+function start(opening: TcpOpening): void {
+  opening.start();
+}
+
+function startIdleTimer(connection: Connection): void {
+  connection.startIdleTimer();
 }

@@ -36,6 +36,8 @@ export class Exchange {
   answeredAtNs = Number.NaN;
   response: Message | null = null;
   endedAtNs = Number.NaN;
+  /** Next in the line of those that a server answers in order. */
+  behind: Exchange | null = null;
   /** The connection closed, and the request may not be repeated. */
   hasFailed = false;
 

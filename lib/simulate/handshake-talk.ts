@@ -7,45 +7,39 @@
  * limit of three times the bytes received (RFC 9000 s.8.1) is not applied: no flight of the table reaches it.
  */
 
-import { type Flight, handshakeOf } from '../protocol/handshake.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { HandshakeTerms } from './connection-terms.ts';
 import type { Endpoint } from './endpoint.ts';
-import { Message } from './message.ts';
+import { Message, type MessageEvents } from './message.ts';
 import type { Side } from './packet.ts';
 
-export interface HandshakeEvents {
+/** The connection that the handshake is for. */
+export interface HandshakeOwner {
   /** The first request may be written. */
-  readonly mayAsk: () => void;
+  mayAsk(): void;
   /** The client has all it needs from the server. */
-  readonly completed: () => void;
+  handshakeCompleted(): void;
 }
 
 export class HandshakeTalk {
   readonly #ends: { readonly [side in Side]: Endpoint };
-  readonly #flights: readonly Flight[];
-  /** Server flights that the client needs before it may ask, and before its handshake is complete. */
-  readonly #neededToAsk: number;
-  readonly #neededToComplete: number;
-  readonly #on: HandshakeEvents;
+  readonly #terms: HandshakeTerms;
+  readonly #owner: HandshakeOwner;
   #next = 0;
   #serverFlights = 0;
   /** The last flight that each side has begun to send; what that side says afterwards cannot be read without it. */
   readonly #last: { [side in Side]: Message | null } = { client: null, server: null };
 
-  constructor({ policy, tcp }: Scenario, ends: { readonly [side in Side]: Endpoint }, on: HandshakeEvents) {
-    const { flights, trailing, earlyData } = handshakeOf(policy.security, tcp);
+  constructor(terms: HandshakeTerms, ends: { readonly [side in Side]: Endpoint }, owner: HandshakeOwner) {
+    this.#terms = terms;
     this.#ends = ends;
-    this.#flights = [...flights, ...trailing].filter(({ bytes }) => bytes > 0);
-    this.#neededToAsk = serverFlightsOf(flights);
-    this.#neededToComplete = earlyData ? Math.min(1, serverFlightsOf(trailing)) : this.#neededToAsk;
-    this.#on = on;
+    this.#owner = owner;
   }
 
   /** The client begins. */
   start(): void {
     this.#speak('client');
-    if (this.#neededToComplete === 0) this.#on.completed();
-    if (this.#neededToAsk === 0) this.#on.mayAsk();
+    if (this.#terms.neededToComplete === 0) this.#owner.handshakeCompleted();
+    if (this.#terms.neededToAsk === 0) this.#owner.mayAsk();
   }
 
   /** What the receiver must have before it can read what `side` says now; `null`: nothing. */
@@ -54,13 +48,11 @@ export class HandshakeTalk {
   }
 
   #speak(side: Side): void {
-    for (let flight = this.#flights[this.#next]; flight?.from === side; flight = this.#flights[this.#next]) {
+    const { flights } = this.#terms;
+    for (let flight = flights[this.#next]; flight?.from === side; flight = flights[this.#next]) {
       this.#next++;
-      const message = new Message({
-        kind: 'handshake',
-        bytes: flight.bytes,
-        delivered: () => this.#heard(side),
-      });
+      const on: MessageEvents<null> = { delivered: () => this.#heard(side) };
+      const message: Message = new Message({ kind: 'handshake', bytes: flight.bytes, subject: null, on });
       this.#last[side] = message;
       this.#ends[side].sender.write(message);
     }
@@ -74,11 +66,7 @@ export class HandshakeTalk {
     }
     this.#serverFlights++;
     this.#speak('client');
-    if (this.#serverFlights === this.#neededToComplete) this.#on.completed();
-    if (this.#serverFlights === this.#neededToAsk) this.#on.mayAsk();
+    if (this.#serverFlights === this.#terms.neededToComplete) this.#owner.handshakeCompleted();
+    if (this.#serverFlights === this.#terms.neededToAsk) this.#owner.mayAsk();
   }
-}
-
-function serverFlightsOf(flights: readonly Flight[]): number {
-  return flights.filter(({ from }) => from === 'server').length;
 }

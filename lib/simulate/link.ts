@@ -6,9 +6,9 @@
  * packets that wait: the one being sent has left it. Left out: headers, the link layer, active queue management.
  */
 
-import type { EventQueue } from './event-queue.ts';
-import { priority } from './event-queue.ts';
+import type { EventQueue, Lane } from './event-queue.ts';
 import { Fifo } from './fifo.ts';
+import { Line } from './line.ts';
 import type { Packet } from './packet.ts';
 
 export interface LinkOptions {
@@ -17,7 +17,7 @@ export interface LinkOptions {
   readonly queueBytes: number | null;
 }
 
-interface Waiting {
+interface InQueue {
   readonly bytes: number;
   readonly startsAtNs: number;
 }
@@ -27,8 +27,11 @@ export class LinkDirection {
   readonly #nsPerByte: number;
   readonly #propagationNs: number;
   readonly #queueBytes: number | null;
-  readonly #onTheWay = new Fifo<Packet>();
-  readonly #waiting = new Fifo<Waiting>();
+  readonly #onTheWay = new Line<Packet>();
+  /** Packets arrive in the order in which they left. */
+  readonly #arrivals: Lane;
+  readonly #waiting = new Fifo<InQueue>();
+  #isDelivering = false;
   #waitingBytes = 0;
   // A busy period began at #busyFromNs and has #busyBytes to send: its end is rounded once, not segment by segment.
   #busyFromNs = 0;
@@ -40,6 +43,7 @@ export class LinkDirection {
     this.#nsPerByte = rateBitsPerSecond === null ? 0 : 8e9 / rateBitsPerSecond;
     this.#propagationNs = propagationNs;
     this.#queueBytes = queueBytes;
+    this.#arrivals = queue.lane(this.#deliver);
   }
 
   /** Time that `bytes` take on an empty link. */
@@ -47,7 +51,12 @@ export class LinkDirection {
     return Math.round(bytes * this.#nsPerByte);
   }
 
-  /** Sends `packet` and fills in its times. @returns false where the queue was full: the packet is gone */
+  /** When all that has been sent so far will be on the link. */
+  get busyUntilNs(): number {
+    return this.#busyUntilNs;
+  }
+
+  /** Sends `packet` and fills in when it arrives. @returns false where the queue was full: the packet is gone */
   send(packet: Packet): boolean {
     const { nowNs } = this.#queue;
     const { bytes } = packet;
@@ -58,10 +67,10 @@ export class LinkDirection {
     }
     this.#busyBytes += bytes;
     this.#busyUntilNs = this.#busyFromNs + Math.round(this.#busyBytes * this.#nsPerByte);
-    packet.leftAtNs = this.#busyUntilNs;
     packet.arrivesAtNs = this.#busyUntilNs + this.#propagationNs;
+    const isNext = this.#onTheWay.first === null && !this.#isDelivering;
     this.#onTheWay.push(packet);
-    if (this.#onTheWay.length === 1) this.#planDelivery(packet);
+    if (isNext) this.#queue.nextOn(this.#arrivals, packet.arrivesAtNs);
     return true;
   }
 
@@ -77,19 +86,16 @@ export class LinkDirection {
     return true;
   }
 
-  #planDelivery(packet: Packet): void {
-    this.#queue.at(packet.arrivesAtNs, priority.arrival, this.#deliver);
-  }
-
-  /** Packets arrive in the order in which they left, so one planned event per direction is enough. */
   readonly #deliver = (): void => {
     const { nowNs } = this.#queue;
-    let packet = this.#onTheWay.peek();
-    while (packet !== undefined && packet.arrivesAtNs <= nowNs) {
+    const onTheWay = this.#onTheWay;
+    this.#isDelivering = true;
+    let packet = onTheWay.first;
+    for (; packet !== null && packet.arrivesAtNs <= nowNs; packet = onTheWay.first) {
+      onTheWay.shift();
       packet.to.receive(packet);
-      this.#onTheWay.shift();
-      packet = this.#onTheWay.peek();
     }
-    if (packet !== undefined) this.#planDelivery(packet);
+    this.#isDelivering = false;
+    if (packet !== null) this.#queue.nextOn(this.#arrivals, packet.arrivesAtNs);
   };
 }

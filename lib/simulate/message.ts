@@ -5,25 +5,35 @@
 
 export type MessageKind = 'handshake' | 'request' | 'response' | 'fin';
 
-export interface MessageOptions {
-  readonly kind: MessageKind;
-  readonly bytes: number;
-  /** Place of the resource on the page, from 1; `null` where it is for none. */
-  readonly requestId?: number | null;
-  /** What the receiver must have, to understand this: keys, where packets may overtake each other (QUIC). */
-  readonly needs?: Message | null;
-  /** All bytes have been given to the link for the first time; `leftAtNs` is known. */
-  readonly sent?: () => void;
+/** What happens to messages; one set of reactions serves all messages of a kind on a connection. */
+export interface MessageEvents<Subject> {
+  /** All bytes have been given to the link for the first time; the last of them left at `atNs`. */
+  sent?(subject: Subject, atNs: number): void;
   /** The first bytes have arrived. */
-  readonly begun?: () => void;
-  /** All bytes have arrived, and `needs` too. */
-  readonly delivered: () => void;
+  begun?(subject: Subject): void;
+  /** All bytes have arrived, and what the message needs too. */
+  delivered(subject: Subject): void;
 }
 
-export class Message {
+/** What a message is for: the request with that place on the page, from 1. */
+export interface Numbered {
+  readonly id: number;
+}
+
+export interface MessageOptions<Subject> {
   readonly kind: MessageKind;
   readonly bytes: number;
-  readonly requestId: number | null;
+  /** Whom the message is for, handed to the reactions; `null` where it is for none. */
+  readonly subject: Subject;
+  /** What the receiver must have, to understand this: keys, where packets may overtake each other (QUIC). */
+  readonly needs?: Message | null;
+  readonly on: MessageEvents<Subject>;
+}
+
+export class Message<Subject extends Numbered | null = Numbered | null> {
+  readonly kind: MessageKind;
+  readonly bytes: number;
+  readonly subject: Subject;
   /** Bytes that the sender has put into segments. */
   takenBytes = 0;
   /** When its last byte has left the sender, at the first attempt. */
@@ -31,36 +41,33 @@ export class Message {
   /** When its first bit arrived. */
   firstByteAtNs = Number.NaN;
   deliveredAtNs = Number.NaN;
+  /** Next in the line of what is to be sent. */
+  behind: Message | null = null;
+  hasBegun = false;
+  isDelivered = false;
   readonly #needs: Message | null;
-  readonly #on: MessageOptions;
+  readonly #on: MessageEvents<Subject>;
   #receivedBytes = 0;
   #neededBy: Message[] | null = null;
 
-  constructor(options: MessageOptions) {
-    this.kind = options.kind;
-    this.bytes = options.bytes;
-    this.requestId = options.requestId ?? null;
-    this.#needs = options.needs ?? null;
-    this.#on = options;
-  }
-
-  get isDelivered(): boolean {
-    return !Number.isNaN(this.deliveredAtNs);
+  constructor({ kind, bytes, subject, needs = null, on }: MessageOptions<Subject>) {
+    this.kind = kind;
+    this.bytes = bytes;
+    this.subject = subject;
+    this.#needs = needs;
+    this.#on = on;
   }
 
   left(atNs: number): void {
     this.leftAtNs = atNs;
-    this.#on.sent?.();
-  }
-
-  get hasBegun(): boolean {
-    return !Number.isNaN(this.firstByteAtNs);
+    this.#on.sent?.(this.subject, atNs);
   }
 
   /** Its first bit has arrived. */
   begin(firstBitAtNs: number): void {
+    this.hasBegun = true;
     this.firstByteAtNs = firstBitAtNs;
-    this.#on.begun?.();
+    this.#on.begun?.(this.subject);
   }
 
   /** `bytes` of it have come; a message without bytes comes once, with 0 of them. */
@@ -70,14 +77,17 @@ export class Message {
   }
 
   #complete(nowNs: number): void {
-    if (this.#needs !== null && !this.#needs.isDelivered) {
-      this.#needs.#neededBy ??= [];
-      this.#needs.#neededBy.push(this);
+    const needs = this.#needs;
+    if (needs !== null && !needs.isDelivered) {
+      needs.#neededBy ??= [];
+      needs.#neededBy.push(this as Message);
       return;
     }
+    this.isDelivered = true;
     this.deliveredAtNs = nowNs;
-    this.#on.delivered();
-    for (const message of this.#neededBy ?? []) {
+    this.#on.delivered(this.subject);
+    if (this.#neededBy === null) return;
+    for (const message of this.#neededBy) {
       message.firstByteAtNs = nowNs;
       message.#complete(nowNs);
     }

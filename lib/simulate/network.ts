@@ -4,6 +4,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { nsOf } from './clock.ts';
 import { EventQueue } from './event-queue.ts';
 import { LinkDirection } from './link.ts';
+import { PacketStock } from './packet.ts';
 import type { Trace } from './trace.ts';
 
 export interface Network {
@@ -11,6 +12,7 @@ export interface Network {
   readonly queue: EventQueue;
   readonly uplink: LinkDirection;
   readonly downlink: LinkDirection;
+  readonly packets: PacketStock;
   readonly seed: number;
   readonly trace: Trace | null;
 }
@@ -21,5 +23,6 @@ export function newNetwork(scenario: Scenario, { seed, trace }: Pick<Network, 's
   const upNs = Math.floor(nsOf(rttMs) / 2);
   const direction = (propagationNs: number) =>
     new LinkDirection(queue, { rateBitsPerSecond, propagationNs, queueBytes });
-  return { scenario, queue, uplink: direction(upNs), downlink: direction(nsOf(rttMs) - upNs), seed, trace };
+  const links = { uplink: direction(upNs), downlink: direction(nsOf(rttMs) - upNs) };
+  return { scenario, queue, ...links, packets: new PacketStock(), seed, trace };
 }

@@ -4,8 +4,10 @@
  * for when it has failed: the page goes on without it. Each origin has its own connections; all share the one link.
  */
 
+import { type Reveals, revealsOf } from '../scenario/reveals.ts';
 import { nsOf } from './clock.ts';
 import type { Connection } from './connection.ts';
+import { connectionTerms } from './connection-terms.ts';
 import { priority } from './event-queue.ts';
 import { Exchange } from './exchange.ts';
 import type { Network } from './network.ts';
@@ -16,39 +18,39 @@ export class Page {
   /** In the order of opening. */
   readonly connections: Connection[] = [];
   readonly #network: Network;
-  readonly #revealedBy = new Map<string, Exchange[]>();
-  readonly #pools = new Map<string, Pool>();
+  readonly #reveals: Reveals;
+  /** By origin. */
+  readonly #pools: ReadonlyMap<string, Pool>;
   #left: number;
 
   constructor(network: Network) {
-    const { resources } = network.scenario.page;
+    const { page } = network.scenario;
     this.#network = network;
-    this.exchanges = resources.map((resource, index) => new Exchange(index + 1, resource));
+    this.#reveals = revealsOf(page);
+    this.exchanges = page.resources.map((resource, place) => new Exchange(place + 1, resource));
     this.#left = this.exchanges.length;
-    for (const exchange of this.exchanges) {
-      const { after, origin } = exchange.resource;
-      if (!this.#pools.has(origin)) this.#pools.set(origin, this.#newPool(origin));
-      const revealer = after === 'document' ? resources[0]!.path : after;
-      const revealed = this.#revealedBy.get(revealer);
-      if (revealed) revealed.push(exchange);
-      else this.#revealedBy.set(revealer, [exchange]);
+    this.#pools = this.#newPools();
+  }
+
+  #newPools(): ReadonlyMap<string, Pool> {
+    const network = this.#network;
+    const pools = new Map<string, Pool>();
+    const terms = connectionTerms(network.scenario);
+    const ended = (exchange: Exchange) => this.#ended(exchange);
+    for (const { origin } of network.scenario.page.resources) {
+      if (pools.has(origin)) continue;
+      pools.set(origin, new Pool(network, { origin, terms, opened: this.connections, ended }));
     }
+    return pools;
   }
 
   /** Runs to the last byte of the last resource, and to the end of any handshake that is still under way then. */
   load(): void {
-    this.#reveal('navigation');
+    const { queue } = this.#network;
+    this.#reveal(this.#reveals.navigation);
     while (this.#left > 0 || !this.#isSettled()) {
-      if (!this.#network.queue.next()) throw new Error(`${this.#left} requests wait for nothing`);
+      if (!queue.next()) throw new Error(`${this.#left} requests wait for nothing`);
     }
-  }
-
-  #newPool(origin: string): Pool {
-    return new Pool(this.#network, {
-      origin,
-      opened: this.connections,
-      ended: (exchange) => this.#ended(exchange),
-    });
   }
 
   #isSettled(): boolean {
@@ -58,16 +60,20 @@ export class Page {
 
   #ended(exchange: Exchange): void {
     this.#left--;
-    this.#reveal(exchange.resource.path);
+    this.#reveal(this.#reveals.byPlace[exchange.id - 1]!);
   }
 
-  #reveal(revealer: string): void {
+  readonly #isDiscovered = (exchange: Exchange): void => {
+    this.#pools.get(exchange.resource.origin)!.request(exchange);
+  };
+
+  #reveal(places: readonly number[]): void {
     const { queue } = this.#network;
-    for (const exchange of this.#revealedBy.get(revealer) ?? []) {
+    for (const place of places) {
+      const exchange = this.exchanges[place]!;
       const delayNs = nsOf(exchange.resource.delayMs);
-      const pool = this.#pools.get(exchange.resource.origin)!;
-      if (delayNs === 0) pool.request(exchange);
-      else queue.at(queue.nowNs + delayNs, priority.arrival, () => pool.request(exchange));
+      if (delayNs === 0) this.#isDiscovered(exchange);
+      else queue.at(queue.nowNs + delayNs, priority.arrival, this.#isDiscovered, exchange);
     }
   }
 }

@@ -13,8 +13,8 @@
  * no number of connections.
  */
 
-import { isMultiplexed } from '../scenario/is-multiplexed.ts';
-import { Connection, type ConnectionEvents, type ConnectionLimits } from './connection.ts';
+import { Connection, type ConnectionEvents } from './connection.ts';
+import type { ConnectionTerms } from './connection-terms.ts';
 import { priority } from './event-queue.ts';
 import type { Exchange } from './exchange.ts';
 import { Fifo } from './fifo.ts';
@@ -28,7 +28,7 @@ export class Pool {
   readonly #origin: string;
   readonly #opened: Connection[];
   readonly #ended: (exchange: Exchange) => void;
-  readonly #limits: ConnectionLimits;
+  readonly #terms: ConnectionTerms;
   readonly #connectionsMost: number;
   readonly #waiting = new Fifo<Exchange>();
   #discovered: Exchange[] = [];
@@ -36,7 +36,7 @@ export class Pool {
   #unanswered: Exchange[] = [];
   /** Used last at the end; some may have been closed since. */
   readonly #idle: Connection[] = [];
-  #becameIdle: Connection[] = [];
+  readonly #becameIdle: Connection[] = [];
   #open: Connection[] = [];
   #opening = 0;
   #unsettled = 0;
@@ -45,20 +45,19 @@ export class Pool {
   /** `opened` gets each connection that is opened, of all origins: its place there is its id. */
   constructor(
     network: Network,
-    options: { readonly origin: string; readonly opened: Connection[]; readonly ended: (exchange: Exchange) => void },
+    options: {
+      readonly origin: string;
+      readonly terms: ConnectionTerms;
+      readonly opened: Connection[];
+      readonly ended: (exchange: Exchange) => void;
+    },
   ) {
-    const { protocol, persistent, connectionsMax, pipelineDepth, requestsPerConnectionMax } = network.scenario.policy;
-    const hasStreams = isMultiplexed({ protocol });
     this.#network = network;
     this.#origin = options.origin;
     this.#opened = options.opened;
     this.#ended = options.ended;
-    this.#connectionsMost = hasStreams ? 1 : connectionsMax;
-    this.#limits = {
-      isMultiplexed: hasStreams,
-      underWayMost: hasStreams ? Number.POSITIVE_INFINITY : pipelineDepth,
-      requestsMost: persistent ? (requestsPerConnectionMax ?? Number.POSITIVE_INFINITY) : 1,
-    };
+    this.#terms = options.terms;
+    this.#connectionsMost = options.terms.isMultiplexed ? 1 : network.scenario.policy.connectionsMax;
   }
 
   /** Whether no handshake is under way. */
@@ -78,17 +77,12 @@ export class Pool {
     if (this.#isDispatchPlanned) return;
     this.#isDispatchPlanned = true;
     const { queue } = this.#network;
-    queue.at(queue.nowNs, priority.dispatch, this.#dispatch);
+    queue.at(queue.nowNs, priority.dispatch, dispatch, this);
   }
 
-  readonly #dispatch = (): void => {
+  dispatch(): void {
     this.#isDispatchPlanned = false;
-    const unanswered = this.#unanswered.sort((a, b) => a.sentAtNs - b.sentAtNs || a.id - b.id);
-    const discovered = this.#discovered.sort((a, b) => a.id - b.id);
-    this.#unanswered = [];
-    this.#discovered = [];
-    for (const exchange of unanswered.reverse()) this.#waiting.unshift(exchange);
-    for (const exchange of discovered) this.#waiting.push(exchange);
+    const discovered = this.#line();
     for (let exchange = this.#waiting.peek(); exchange !== undefined; exchange = this.#waiting.peek()) {
       const connection = this.#idleFor(exchange) ?? this.#behindOthersFor(exchange);
       if (connection !== null) connection.send(this.#waiting.shift()!);
@@ -97,7 +91,22 @@ export class Pool {
     }
     this.#sortIdle();
     for (const exchange of discovered) exchange.connectionsInUse = this.#open.length;
-  };
+  }
+
+  /** Lines up who has come since the last time. @returns those who were discovered */
+  #line(): readonly Exchange[] {
+    if (this.#unanswered.length > 0) {
+      this.#unanswered.sort((a, b) => b.sentAtNs - a.sentAtNs || b.id - a.id);
+      for (const exchange of this.#unanswered) this.#waiting.unshift(exchange);
+      this.#unanswered = [];
+    }
+    const discovered = this.#discovered;
+    if (discovered.length === 0) return discovered;
+    this.#discovered = [];
+    if (discovered.length > 1) discovered.sort((a, b) => a.id - b.id);
+    for (const exchange of discovered) this.#waiting.push(exchange);
+    return discovered;
+  }
 
   #mayOpen(): boolean {
     return this.#open.length < this.#connectionsMost && this.#opening < this.#waiting.length;
@@ -105,9 +114,10 @@ export class Pool {
 
   /** Of those that became idle in the same instant the first opened is used first. */
   #sortIdle(): void {
-    if (this.#becameIdle.length === 0) return;
-    this.#idle.push(...this.#becameIdle.sort((a, b) => b.id - a.id));
-    this.#becameIdle = [];
+    const became = this.#becameIdle;
+    if (became.length === 0) return;
+    if (became.length > 1) became.sort((a, b) => a.id - b.id);
+    for (let last = became.pop(); last !== undefined; last = became.pop()) this.#idle.push(last);
   }
 
   #idleFor(exchange: Exchange): Connection | null {
@@ -124,7 +134,7 @@ export class Pool {
 
   /** Pipelining is for requests beyond those for which a connection is, or may be, on its way. */
   #behindOthersFor(exchange: Exchange): Connection | null {
-    if (this.#limits.underWayMost === 1 || this.#mayOpen() || this.#waiting.length <= this.#opening) return null;
+    if (this.#terms.underWayMost === 1 || this.#mayOpen() || this.#waiting.length <= this.#opening) return null;
     let best: Connection | null = null;
     for (const connection of this.#open) {
       if (!connection.hasRoomFor(exchange)) continue;
@@ -137,7 +147,7 @@ export class Pool {
     const connection = new Connection(this.#network, {
       id: this.#opened.length + 1,
       origin: this.#origin,
-      limits: this.#limits,
+      terms: this.#terms,
       on: this.#events,
       afterFailure: exchange.attempts > 0,
     });
@@ -167,7 +177,7 @@ export class Pool {
 
   #unansweredOf(exchange: Exchange): void {
     exchange.unansweredAtNs = this.#network.queue.nowNs;
-    const mayRepeat = exchange.isIdempotent || this.#limits.isMultiplexed;
+    const mayRepeat = exchange.isIdempotent || this.#terms.isMultiplexed;
     if (mayRepeat && exchange.attempts < attemptsMost) {
       this.#unanswered.push(exchange);
       return;
@@ -176,4 +186,8 @@ export class Pool {
     exchange.endedAtNs = this.#network.queue.nowNs;
     this.#ended(exchange);
   }
+}
+
+function dispatch(pool: Pool): void {
+  pool.dispatch();
 }

@@ -9,10 +9,11 @@
 
 import { nsOf } from './clock.ts';
 import type { EventQueue } from './event-queue.ts';
-import { Fifo } from './fifo.ts';
+import { Line } from './line.ts';
 import type { LossRecovery } from './loss-recovery.ts';
-import type { Packet, Piece, Segment } from './packet.ts';
-import { Timer } from './timer.ts';
+import type { Message } from './message.ts';
+import type { Packet, Segment } from './packet.ts';
+import { Timer, type TimerOwner } from './timer.ts';
 
 /** RFC 1122 s.4.2.3.2: an ACK for at least every second full-sized segment. */
 const packetsPerDelayedAck = 2;
@@ -23,30 +24,40 @@ export interface ReceiverParts {
   readonly recovery: LossRecovery;
   /** Where the peer's stream begins. */
   readonly start: Segment;
-  readonly transmissionNs: (bytes: number) => number;
-  readonly sendAck: () => void;
+  readonly owner: ReceiverOwner;
 }
 
-export class Receiver {
+/** The end of the connection that it belongs to. */
+export interface ReceiverOwner {
+  sendAck(): void;
+  /** Time that arriving bytes take on the link. */
+  transmissionNs(bytes: number): number;
+}
+
+export class Receiver implements TimerOwner {
   /** All packets with data, in the order of arrival, until the peer's sender has been told of them. */
-  readonly arrivals = new Fifo<Packet>();
-  readonly #parts: ReceiverParts;
-  readonly #ackTimer: Timer;
+  readonly arrivals = new Line<Packet>();
+  readonly #queue: EventQueue;
+  readonly #recovery: LossRecovery;
+  readonly #owner: ReceiverOwner;
+  readonly #ackTimer: Timer | null;
   #arrived = 0;
   #unreported = 0;
   #lastInOrder: Segment;
   #farthest = -1;
 
   constructor(parts: ReceiverParts) {
-    this.#parts = parts;
+    this.#queue = parts.queue;
+    this.#recovery = parts.recovery;
+    this.#owner = parts.owner;
     this.#lastInOrder = parts.start;
-    this.#ackTimer = new Timer(parts.queue, parts.sendAck);
+    this.#ackTimer = parts.delaysAcks ? new Timer(parts.queue, this) : null;
   }
 
   /** What an ACK that leaves now reports. */
   report(): number {
     this.#unreported = 0;
-    this.#ackTimer.clear();
+    this.#ackTimer?.clear();
     return this.#arrived;
   }
 
@@ -66,7 +77,7 @@ export class Receiver {
     // The SYN-ACK acknowledges what came with the SYN.
     if (packet.kind !== 'syn') this.#acknowledge({ atOnce: !isNew || hadGap || hasGap });
     if (!isNew) return;
-    if (!this.#parts.recovery.inOrder) this.#deliver(segment, segment.bytes);
+    if (!this.#recovery.inOrder) this.#deliver(segment, segment.bytes);
     else if (this.#lastInOrder !== before) {
       this.#deliver(segment, segment.bytes);
       for (let due = segment; due !== this.#lastInOrder; ) {
@@ -76,28 +87,32 @@ export class Receiver {
     }
   }
 
+  /** An acknowledgement has been delayed for as long as it may be. */
+  timerExpired(): void {
+    this.#owner.sendAck();
+  }
+
   #acknowledge({ atOnce }: { readonly atOnce: boolean }): void {
-    const { delaysAcks, queue, recovery, sendAck } = this.#parts;
-    if (!delaysAcks || atOnce || this.#unreported >= packetsPerDelayedAck) sendAck();
-    else this.#ackTimer.set(queue.nowNs + nsOf(recovery.delayedAckMs));
+    if (this.#ackTimer === null || atOnce || this.#unreported >= packetsPerDelayedAck) this.#owner.sendAck();
+    else this.#ackTimer.set(this.#queue.nowNs + nsOf(this.#recovery.delayedAckMs));
   }
 
   /** `arrivingBytes`: how much of it has come just now; a segment that waited for another had come before. */
   #deliver(segment: Segment, arrivingBytes: number): void {
-    const { first, rest } = segment;
-    this.#deliverPiece(first!, arrivingBytes);
+    const { message, messageBytes, rest } = segment;
+    this.#deliverPiece(message!, messageBytes, arrivingBytes);
     if (rest === null) return;
-    let bytesLeft = arrivingBytes - first!.bytes;
+    let bytesLeft = arrivingBytes - messageBytes;
     for (const piece of rest) {
-      this.#deliverPiece(piece, Math.max(0, bytesLeft));
+      this.#deliverPiece(piece.message, piece.bytes, Math.max(0, bytesLeft));
       bytesLeft -= piece.bytes;
     }
   }
 
   /** `arrivingBytes`: from the first of its bytes to the end of the segment, which has just arrived. */
-  #deliverPiece({ message, bytes }: Piece, arrivingBytes: number): void {
-    const { queue, transmissionNs } = this.#parts;
-    if (!message.hasBegun) message.begin(queue.nowNs - transmissionNs(arrivingBytes));
-    message.receive(bytes, queue.nowNs);
+  #deliverPiece(message: Message, bytes: number, arrivingBytes: number): void {
+    const { nowNs } = this.#queue;
+    if (!message.hasBegun) message.begin(nowNs - this.#owner.transmissionNs(arrivingBytes));
+    message.receive(bytes, nowNs);
   }
 }

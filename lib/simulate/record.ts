@@ -2,7 +2,7 @@
 
 import type { Scenario } from '../scenario/scenario.ts';
 import { type Mark, TimelineRecorder } from '../timeline/recorder.ts';
-import type { ConnectionPhaseName, RequestPhaseName, Timeline } from '../timeline/timeline.ts';
+import type { ConnectionPhaseName, Timeline } from '../timeline/timeline.ts';
 import { msOf } from './clock.ts';
 import type { Connection } from './connection.ts';
 import type { Exchange } from './exchange.ts';
@@ -16,13 +16,10 @@ export function record(scenario: Scenario, { exchanges, connections }: Page): Ti
     if (connection.closedBy !== null) recorder.closed(id, msOf(connection.closedAtNs), connection.closedBy);
   }
   for (const exchange of exchanges) {
-    recorder.request({
-      path: exchange.resource.path,
-      connection: exchange.connection!.id,
-      startMs: msOf(exchange.opensConnection ? exchange.sentAtNs : exchange.discoveredAtNs),
-      marks: phasesOf(exchange),
-      ...(exchange.hasFailed ? { status: 0, bodyBytes: 0 } : {}),
-    });
+    recordPhases(recorder, exchange);
+    const { id, hasFailed, resource, connection } = exchange;
+    const bodyBytes = hasFailed ? 0 : resource.bodyBytes;
+    recorder.end(id - 1, { connection: connection!.id, status: hasFailed ? 0 : 200, bodyBytes });
   }
   return recorder.finish();
 }
@@ -35,18 +32,19 @@ function handshakeOf({ policy }: Scenario, connection: Connection): Mark<Connect
   return policy.security === 'none' ? [connect] : [connect, { name: 'tls', endMs: secured }];
 }
 
-function phasesOf(exchange: Exchange): Mark<RequestPhaseName>[] {
-  const { opensConnection, sentAtNs, request, response, endedAtNs, hasFailed } = exchange;
+function recordPhases(recorder: TimelineRecorder, exchange: Exchange): void {
+  const { opensConnection, discoveredAtNs, sentAtNs, request, response, endedAtNs, hasFailed } = exchange;
   const endMs = msOf(endedAtNs);
-  const marks: Mark<RequestPhaseName>[] = [];
-  if (!opensConnection) marks.push({ name: 'blocked', endMs: msOf(sentAtNs) });
+  recorder.begin(msOf(opensConnection ? sentAtNs : discoveredAtNs));
+  if (!opensConnection) recorder.phase('blocked', msOf(sentAtNs));
   if (hasFailed) {
     // The connection may have closed before all of the request had left.
     const hasLeft = request!.leftAtNs < endedAtNs;
-    marks.push({ name: 'send', endMs: hasLeft ? msOf(request!.leftAtNs) : endMs }, { name: 'wait', endMs });
-    return marks;
+    recorder.phase('send', hasLeft ? msOf(request!.leftAtNs) : endMs);
+    recorder.phase('wait', endMs);
+    return;
   }
-  marks.push({ name: 'send', endMs: msOf(request!.leftAtNs) });
-  marks.push({ name: 'wait', endMs: msOf(response!.firstByteAtNs) }, { name: 'receive', endMs });
-  return marks;
+  recorder.phase('send', msOf(request!.leftAtNs));
+  recorder.phase('wait', msOf(response!.firstByteAtNs));
+  recorder.phase('receive', endMs);
 }

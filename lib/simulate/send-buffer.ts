@@ -7,14 +7,14 @@
  * none that is underfilled. Left out: priorities (RFC 9218) and flow-control windows (RFC 9113 s.6.9, RFC 9000 s.4).
  */
 
-import { Fifo } from './fifo.ts';
+import { Line } from './line.ts';
 import type { Message } from './message.ts';
 import { Segment } from './packet.ts';
 
 export type Sharing = 'in order' | 'turns';
 
 export class SendBuffer {
-  readonly #messages = new Fifo<Message>();
+  readonly #messages = new Line<Message>();
   readonly #sharing: Sharing;
   #places = 0;
 
@@ -23,12 +23,12 @@ export class SendBuffer {
   }
 
   get isEmpty(): boolean {
-    return this.#messages.length === 0;
+    return this.#messages.first === null;
   }
 
   /** Whether nothing is left but the end of the stream. */
   get isAtEnd(): boolean {
-    return this.#messages.peek()?.kind === 'fin';
+    return this.#messages.first?.kind === 'fin';
   }
 
   write(message: Message): void {
@@ -37,8 +37,8 @@ export class SendBuffer {
 
   /** The next segment of at most `mssBytes`; `null` where nothing is left. A message without bytes has a place in one too. */
   pull(mssBytes: number): Segment | null {
-    let message = this.#messages.peek();
-    if (message === undefined) return null;
+    let message = this.#messages.first;
+    if (message === null) return null;
     const segment = new Segment(this.#places++);
     let roomBytes = mssBytes;
     do {
@@ -46,11 +46,11 @@ export class SendBuffer {
       message.takenBytes += bytes;
       roomBytes -= bytes;
       const endsMessage = message.takenBytes === message.bytes;
-      segment.add({ message, bytes, endsMessage });
+      segment.add(message, bytes, endsMessage);
       if (endsMessage) this.#messages.shift();
       else if (this.#sharing === 'turns' && message.kind !== 'handshake') this.#messages.push(this.#messages.shift()!);
-      message = this.#messages.peek();
-    } while (message !== undefined && (roomBytes > 0 || message.bytes === 0));
+      message = this.#messages.first;
+    } while (message !== null && (roomBytes > 0 || message.bytes === 0));
     return segment;
   }
 }

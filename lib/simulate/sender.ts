@@ -18,47 +18,57 @@ import {
   afterSynExpiry,
   newRto,
   type RtoRule,
-  type RtoState,
-  withRttSample,
+  takeRttSample,
 } from '../protocol/retransmission-timeout.ts';
 import type { Tcp } from '../scenario/scenario.ts';
 import { msOf, nsOf } from './clock.ts';
 import { CongestionWindow } from './congestion-window.ts';
 import { type EventQueue, priority } from './event-queue.ts';
-import { Fifo } from './fifo.ts';
+import { Line } from './line.ts';
 import type { LossRecovery } from './loss-recovery.ts';
 import type { Message } from './message.ts';
-import { type Packet, type PacketKind, Segment } from './packet.ts';
+import { type Packet, type PacketKind, type PacketStock, Segment } from './packet.ts';
 import { SendBuffer, type Sharing } from './send-buffer.ts';
-import { Timer } from './timer.ts';
+import { Timer, type TimerOwner } from './timer.ts';
 
 export interface SenderParts {
   readonly queue: EventQueue;
   readonly tcp: Tcp;
   readonly recovery: LossRecovery;
+  readonly rtoRule: RtoRule;
   readonly sharing: Sharing;
+  readonly out: Outlet;
+  /** Where packets go that have been acknowledged. */
+  readonly packets: PacketStock;
+}
+
+/** The way out onto the link. */
+export interface Outlet {
   /** Puts a segment on the link, or loses it; fills in when it left. */
-  readonly emit: (kind: PacketKind, segment: Segment, attempt: number) => Packet;
+  sendData(kind: PacketKind, segment: Segment): void;
 }
 
 /** RFC 9002 s.6.2.4: a probe timeout may send two packets. */
 const probesMost = 2;
 
-export class Sender {
+export class Sender implements TimerOwner {
   readonly window: CongestionWindow;
   /** The mark before the first segment; the receiver follows the stream from here. */
   readonly start = new Segment(-1);
   readonly #queue: EventQueue;
   readonly #mssBytes: number;
   readonly #recovery: LossRecovery;
-  readonly #emit: SenderParts['emit'];
+  readonly #out: Outlet;
+  readonly #packets: PacketStock;
   readonly #buffer: SendBuffer;
   readonly #rtoRule: RtoRule;
   readonly #timer: Timer;
-  readonly #inFlight = new Fifo<Packet>();
-  readonly #lost = new Fifo<Segment>();
-  #rto: RtoState;
-  #arrivals = new Fifo<Packet>();
+  /** In the order of sending; some may have been acknowledged. */
+  readonly #inFlight = new Line<Segment>();
+  /** To be sent again; some may have been acknowledged after all. */
+  readonly #lost = new Line<Segment>();
+  #rto: ReturnType<typeof newRto>;
+  #arrivals: Line<Packet> | null = null;
   #arrivalsSeen = 0;
   #isOpen = false;
   #isFlushPlanned = false;
@@ -83,16 +93,17 @@ export class Sender {
   #round = 0;
   #waitsForWindow = false;
 
-  constructor({ queue, tcp, recovery, sharing, emit }: SenderParts) {
+  constructor({ queue, tcp, recovery, rtoRule, sharing, out, packets }: SenderParts) {
     this.#queue = queue;
     this.#mssBytes = tcp.mssBytes;
     this.#recovery = recovery;
-    this.#emit = emit;
+    this.#out = out;
+    this.#packets = packets;
     this.#buffer = new SendBuffer(sharing);
     this.window = new CongestionWindow(tcp);
-    this.#rtoRule = recovery.timeout(tcp.initialRtoMs);
-    this.#rto = newRto(this.#rtoRule);
-    this.#timer = new Timer(queue, () => this.#timerExpired());
+    this.#rtoRule = rtoRule;
+    this.#rto = newRto(rtoRule);
+    this.#timer = new Timer(queue, this);
   }
 
   get underWay(): number {
@@ -100,7 +111,7 @@ export class Sender {
   }
 
   /** What has arrived at the other end, in the order of arrival; ACKs say how much of it they report. */
-  listenTo(arrivals: Fifo<Packet>): void {
+  listenTo(arrivals: Line<Packet>): void {
     this.#arrivals = arrivals;
   }
 
@@ -117,10 +128,11 @@ export class Sender {
     this.#planFlush();
   }
 
-  /** The first segment, for a SYN that carries data (RFC 7413); `null` where nothing has been written. */
-  sendWithSyn(): Packet | null {
+  /** Sends the first segment in a SYN (RFC 7413). @returns false where nothing has been written */
+  sendWithSyn(): boolean {
     const segment = this.#pull();
-    return segment === null ? null : this.#transmit(segment, 'syn');
+    if (segment !== null) this.#transmit(segment, 'syn');
+    return segment !== null;
   }
 
   /** RFC 7413 s.4.2.1: what the SYN carried and the SYN-ACK does not acknowledge is sent again at once. */
@@ -131,7 +143,7 @@ export class Sender {
 
   /** A round trip was measured, by data or by the handshake. */
   measured(rttNs: number): void {
-    this.#rto = withRttSample(this.#rto, msOf(rttNs), this.#rtoRule);
+    takeRttSample(this.#rto, msOf(rttNs), this.#rtoRule);
     this.#latestRttNs = rttNs;
   }
 
@@ -145,29 +157,37 @@ export class Sender {
   acknowledge(count: number): void {
     if (count <= this.#arrivalsSeen) return;
     let acknowledged = 0;
-    let newest: Packet | null = null;
+    let newestAttempt = -1;
+    let newestSentAtNs = 0;
+    let newestRound = 0;
     for (; this.#arrivalsSeen < count; this.#arrivalsSeen++) {
-      const packet = this.#arrivals.shift()!;
+      const packet = this.#arrivals!.shift()!;
       const segment = packet.segment!;
-      this.#noteArrival(packet.attempt);
-      if (newest === null || packet.attempt > newest.attempt) newest = packet;
+      const { attempt } = packet;
+      this.#noteArrival(attempt);
+      if (attempt > newestAttempt) {
+        newestAttempt = attempt;
+        newestSentAtNs = packet.sentAtNs;
+        newestRound = segment.round;
+      }
+      this.#packets.giveBack(packet);
       if (segment.isAcknowledged) continue;
       segment.isAcknowledged = true;
       acknowledged++;
       if (segment.isLost) segment.isLost = false;
       else this.#underWay--;
     }
-    this.measured(this.#queue.nowNs - newest!.sentAtNs);
-    this.#round = Math.max(this.#round, newest!.segment!.round + 1);
+    this.measured(this.#queue.nowNs - newestSentAtNs);
+    this.#round = Math.max(this.#round, newestRound + 1);
     const before = this.#acknowledged;
     while (this.#acknowledged.next?.isAcknowledged) this.#acknowledged = this.#acknowledged.next;
     // Duplicate ACKs do not open TCP's window: growth asks for progress of the cumulative ACK (RFC 5681 s.3.1).
     const mayGrow = !this.#recovery.inOrder || this.#acknowledged !== before;
-    if (mayGrow && newest!.attempt >= this.#reducedBefore) this.window.acknowledged(acknowledged);
+    if (mayGrow && newestAttempt >= this.#reducedBefore) this.window.acknowledged(acknowledged);
     if (acknowledged > 0) this.#timeoutsInARow = 0;
     this.#detectLosses();
     this.#setTimer();
-    this.#send();
+    this.send();
   }
 
   #noteArrival(attempt: number): void {
@@ -183,32 +203,30 @@ export class Sender {
     }
   }
 
-  /** The oldest packet still under way; those before it that are done with are dropped. */
-  #oldest(): Packet | undefined {
-    for (let packet = this.#inFlight.peek(); packet !== undefined; packet = this.#inFlight.peek()) {
-      const { isAcknowledged, attempt } = packet.segment!;
-      if (!isAcknowledged && attempt === packet.attempt) return packet;
-      this.#inFlight.shift();
-    }
-    return undefined;
+  /** The segment whose packet has been under way longest; those before it that are done with are dropped. */
+  #oldest(): Segment | null {
+    const inFlight = this.#inFlight;
+    while (inFlight.first?.isAcknowledged) inFlight.shift();
+    return inFlight.first;
   }
 
   /** Gives up packets by number, and in QUIC by age; numbers rise along the flight, so the search ends at the first kept. */
   #detectLosses(): void {
     const below = this.#recovery.lostBelow(this.#arrived1, this.#arrived2, this.#arrived3);
-    const flight = this.#flight();
-    const patienceNs = this.#patienceNs();
     let newestLost = -1;
-    for (let packet = this.#oldest(); packet !== undefined; packet = this.#oldest()) {
-      const isOld = packet.attempt < this.#arrived1 && packet.sentAtNs + patienceNs <= this.#queue.nowNs;
-      if (packet.attempt >= below && !isOld) break;
-      newestLost = packet.attempt;
-      this.#giveUp(packet, 'later packets');
+    for (let segment = this.#oldest(); segment !== null; segment = this.#oldest()) {
+      if (segment.attempt >= below && !this.#isTooLate(segment)) break;
+      newestLost = segment.attempt;
+      this.#giveUp(segment, 'later packets');
     }
     if (newestLost < this.#reducedBefore) return;
-    this.window.halve(flight);
+    this.window.halve(this.#flight());
     this.#reducedBefore = this.#attempts;
     this.#owed = 1;
+  }
+
+  #isTooLate(segment: Segment): boolean {
+    return this.#isLate(segment) && segment.sentAtNs + this.#patienceNs() <= this.#queue.nowNs;
   }
 
   /** How long a packet may stay away while later ones arrive. */
@@ -223,8 +241,8 @@ export class Sender {
     return this.#recovery.inOrder ? this.#newest.place - this.#acknowledged.place : this.window.size;
   }
 
-  #giveUp(packet: Packet, noticedBy: 'later packets' | 'timeout'): void {
-    const segment = packet.segment!;
+  /** `segment` is the oldest. */
+  #giveUp(segment: Segment, noticedBy: 'later packets' | 'timeout'): void {
     this.#inFlight.shift();
     segment.isLost = true;
     segment.loss = noticedBy;
@@ -233,7 +251,7 @@ export class Sender {
   }
 
   #giveUpAll(): void {
-    for (let packet = this.#oldest(); packet !== undefined; packet = this.#oldest()) this.#giveUp(packet, 'timeout');
+    for (let segment = this.#oldest(); segment !== null; segment = this.#oldest()) this.#giveUp(segment, 'timeout');
   }
 
   /**
@@ -241,8 +259,8 @@ export class Sender {
    * host: Linux does not send again what is still in its own queue (net/ipv4/tcp_output.c, skb_still_in_host_queue).
    */
   #setTimer(): void {
-    const oldest = this.#isOpen ? this.#oldest() : undefined;
-    if (oldest === undefined) {
+    const oldest = this.#isOpen ? this.#oldest() : null;
+    if (oldest === null) {
       this.#timer.clear();
       return;
     }
@@ -258,25 +276,25 @@ export class Sender {
     this.#timer.set(Math.max(nowNs, waitsFromNs + timeoutNs));
   }
 
-  /** Whether QUIC waits for `packet` by the clock because a later one has arrived. */
-  #isLate(packet: Packet): boolean {
-    return this.#recovery.lostAfterRoundTrips !== null && packet.attempt < this.#arrived1;
+  /** Whether QUIC waits for a packet by the clock because a later one has arrived. */
+  #isLate({ attempt }: Segment): boolean {
+    return this.#recovery.lostAfterRoundTrips !== null && attempt < this.#arrived1;
   }
 
-  #timerExpired(): void {
+  timerExpired(): void {
     const oldest = this.#oldest();
-    if (oldest === undefined) return;
+    if (oldest === null) return;
     if (this.#isLate(oldest)) this.#detectLosses();
     else this.#timedOut();
-    this.#send();
+    this.send();
     this.#setTimer();
   }
 
   #timedOut(): void {
     this.#rto = afterExpiry(this.#rto, this.#rtoRule);
     if (this.#recovery.onTimeout === 'probe') {
-      for (let packet = this.#oldest(); packet !== undefined && this.#owed < probesMost; packet = this.#oldest()) {
-        this.#giveUp(packet, 'timeout');
+      for (let segment = this.#oldest(); segment !== null && this.#owed < probesMost; segment = this.#oldest()) {
+        this.#giveUp(segment, 'timeout');
         this.#owed++;
       }
       return;
@@ -290,42 +308,40 @@ export class Sender {
   #planFlush(): void {
     if (this.#isFlushPlanned) return;
     this.#isFlushPlanned = true;
-    this.#queue.at(this.#queue.nowNs, priority.flush, this.#flush);
+    this.#queue.at(this.#queue.nowNs, priority.flush, flush, this);
   }
 
-  readonly #flush = (): void => {
+  /** All that was to be written in this instant has been. */
+  flush(): void {
     this.#isFlushPlanned = false;
-    this.#send();
-  };
-
-  readonly #linkIsReady = (): void => {
-    this.#send();
-  };
+    this.send();
+  }
 
   /** Sends all that may be sent now. */
-  #send(): void {
+  send(): void {
     if (!this.#isOpen) return;
     const { nowNs } = this.#queue;
     let hasSent = false;
     let isFull = false;
-    if (this.#hasBeenIdle(nowNs) && !this.#buffer.isEmpty) this.window.restart();
+    if (!this.#buffer.isEmpty && this.#hasBeenIdle(nowNs)) this.window.restart();
     while (nowNs >= this.#linkTakesNextAtNs) {
       isFull = this.#underWay >= Math.floor(this.window.size);
       // A FIN brings no data, and no window holds it up (Linux, tcp_cwnd_test).
-      const isFin = this.#lost.length === 0 && this.#buffer.isAtEnd;
+      const isFin = this.#lost.first === null && this.#buffer.isAtEnd;
       if (isFull && this.#owed === 0 && !isFin) break;
       const segment = this.#nextLost() ?? this.#pull();
       if (segment === null) break;
       if (this.#owed > 0) this.#owed--;
-      const { leftAtNs } = this.#transmit(segment, segment.first!.message.kind === 'fin' ? 'fin' : 'data');
+      this.#transmit(segment, segment.message!.kind === 'fin' ? 'fin' : 'data');
+      const { leftAtNs } = segment;
       hasSent = true;
       if (this.window.isUnlimited && leftAtNs > nowNs) {
         this.#linkTakesNextAtNs = leftAtNs;
-        this.#queue.at(leftAtNs, priority.flush, this.#linkIsReady);
+        this.#queue.at(leftAtNs, priority.flush, send, this);
       }
     }
     this.#owed = 0;
-    this.#waitsForWindow = isFull && (!this.#buffer.isEmpty || this.#lost.length > 0);
+    this.#waitsForWindow = isFull && (!this.#buffer.isEmpty || this.#lost.first !== null);
     if (!hasSent && !isFull) return;
     this.window.used({
       underWay: this.#underWay,
@@ -337,13 +353,13 @@ export class Sender {
 
   /** Whether nothing has been sent for longer than the timeout, and nothing is left to acknowledge. */
   #hasBeenIdle(nowNs: number): boolean {
-    const hasAll = this.#underWay === 0 && this.#lost.length === 0;
+    const hasAll = this.#underWay === 0 && this.#lost.first === null;
     return hasAll && nowNs - this.#lastLeftAtNs > nsOf(this.#rto.timeoutMs);
   }
 
   /** The segment to send again next, if it has not arrived after all. */
   #nextLost(): Segment | null {
-    for (let segment = this.#lost.shift(); segment !== undefined; segment = this.#lost.shift()) {
+    for (let segment = this.#lost.shift(); segment !== null; segment = this.#lost.shift()) {
       if (segment.isLost) return segment;
     }
     return null;
@@ -360,24 +376,30 @@ export class Sender {
     return segment;
   }
 
-  #transmit(segment: Segment, kind: PacketKind): Packet {
-    const attempt = this.#attempts++;
-    segment.attempt = attempt;
+  #transmit(segment: Segment, kind: PacketKind): void {
+    segment.attempt = this.#attempts++;
     segment.attempts++;
     segment.isLost = false;
     this.#underWay++;
-    const packet = this.#emit(kind, segment, attempt);
-    this.#inFlight.push(packet);
-    this.#lastLeftAtNs = packet.leftAtNs;
-    if (segment.attempts === 1) noteDeparture(segment, packet.leftAtNs);
+    this.#out.sendData(kind, segment);
+    this.#inFlight.push(segment);
+    this.#lastLeftAtNs = segment.leftAtNs;
+    if (segment.attempts === 1) noteDeparture(segment, segment.leftAtNs);
     if (!this.#timer.isSet || this.#recovery.onTimeout === 'probe') this.#setTimer();
-    return packet;
   }
+}
+
+function flush(sender: Sender): void {
+  sender.flush();
+}
+
+function send(sender: Sender): void {
+  sender.send();
 }
 
 /** Tells the messages that end in `segment` when they have left. */
 function noteDeparture(segment: Segment, leftAtNs: number): void {
-  const { first, rest } = segment;
-  if (first!.endsMessage) first!.message.left(leftAtNs);
+  const { rest } = segment;
+  if (segment.endsMessage) segment.message!.left(leftAtNs);
   if (rest !== null) for (const { message, endsMessage } of rest) if (endsMessage) message.left(leftAtNs);
 }

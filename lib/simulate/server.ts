@@ -9,14 +9,14 @@
  * learns of that by the FIN. Left out: the RST that such a request provokes, and a server too busy to think in parallel.
  */
 
-import { methods } from '../protocol/pipelining.ts';
+import { isSafe } from '../protocol/pipelining.ts';
 import { nsOf } from './clock.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type EventQueue, priority } from './event-queue.ts';
 import type { Exchange } from './exchange.ts';
-import { Fifo } from './fifo.ts';
-import { Message } from './message.ts';
-import { Timer } from './timer.ts';
+import { Line } from './line.ts';
+import { Message, type MessageEvents } from './message.ts';
+import { Timer, type TimerOwner } from './timer.ts';
 
 export interface ServerParts {
   readonly queue: EventQueue;
@@ -24,17 +24,22 @@ export interface ServerParts {
   readonly answersInOrder: boolean;
   /** `null`: the client closes instead (QUIC). */
   readonly idleTimeoutMs: number | null;
-  /** What the client must have to read the response. */
-  readonly keys: () => Message | null;
-  /** The client has the whole response. */
-  readonly answered: (exchange: Exchange) => void;
-  /** The client has the FIN. */
-  readonly closed: () => void;
+  readonly owner: ServerOwner;
 }
 
-export class Server {
+/** The connection whose server it is. */
+export interface ServerOwner {
+  /** What the client must have to read a response. */
+  serverKeys(): Message | null;
+  /** The client has the whole response. */
+  answered(exchange: Exchange): void;
+  /** The client has the FIN. */
+  closedByServer(): void;
+}
+
+export class Server implements TimerOwner, MessageEvents<Exchange> {
   readonly #parts: ServerParts;
-  readonly #line = new Fifo<Exchange>();
+  readonly #line = new Line<Exchange>();
   readonly #idle: Timer;
   #isClosing = false;
   /** Requests of which something has arrived and whose response has not been sent completely. */
@@ -44,7 +49,7 @@ export class Server {
 
   constructor(parts: ServerParts) {
     this.#parts = parts;
-    this.#idle = new Timer(parts.queue, () => this.#close());
+    this.#idle = new Timer(parts.queue, this);
   }
 
   /** The first bytes of a request have arrived. */
@@ -61,15 +66,26 @@ export class Server {
     let beginsAtNs = queue.nowNs;
     if (answersInOrder) {
       this.#line.push(exchange);
-      const isSafe = methods.some(({ name, safe }) => safe && name === resource.method);
-      beginsAtNs = Math.max(beginsAtNs, isSafe ? this.#thinksOfUnsafeUntilNs : this.#thinksUntilNs);
+      const maySkip = isSafe(resource.method);
+      beginsAtNs = Math.max(beginsAtNs, maySkip ? this.#thinksOfUnsafeUntilNs : this.#thinksUntilNs);
       const endsAtNs = beginsAtNs + nsOf(resource.serverMs);
       this.#thinksUntilNs = Math.max(this.#thinksUntilNs, endsAtNs);
-      if (!isSafe) this.#thinksOfUnsafeUntilNs = endsAtNs;
+      if (!maySkip) this.#thinksOfUnsafeUntilNs = endsAtNs;
     }
     exchange.readyAtNs = beginsAtNs + nsOf(resource.serverMs);
     if (exchange.readyAtNs === queue.nowNs) this.#ready(exchange);
-    else queue.at(exchange.readyAtNs, priority.timer, () => this.#ready(exchange));
+    else queue.at(exchange.readyAtNs, priority.timer, this.#isReady, exchange);
+  }
+
+  /** The last byte of a response has left. */
+  sent(_exchange: Exchange, atNs: number): void {
+    this.#busyWith--;
+    this.idleFrom(atNs);
+  }
+
+  /** A response has arrived. */
+  delivered(exchange: Exchange): void {
+    this.#parts.owner.answered(exchange);
   }
 
   /** The connection is unused from `atNs` on. */
@@ -85,35 +101,37 @@ export class Server {
     this.#idle.clear();
   }
 
+  readonly #isReady = (exchange: Exchange): void => this.#ready(exchange);
+
   #ready(exchange: Exchange): void {
     if (!this.#parts.answersInOrder) {
       this.#answer(exchange);
       return;
     }
     exchange.isReady = true;
-    while (this.#line.peek()?.isReady) this.#answer(this.#line.shift()!);
+    while (this.#line.first?.isReady) this.#answer(this.#line.shift()!);
   }
 
   #answer(exchange: Exchange): void {
     const { resource } = exchange;
     exchange.answeredAtNs = this.#parts.queue.nowNs;
-    const response: Message = new Message({
+    const response = new Message({
       kind: 'response',
       bytes: resource.headerBytes + resource.bodyBytes,
-      requestId: exchange.id,
-      needs: this.#parts.keys(),
-      sent: () => {
-        this.#busyWith--;
-        this.idleFrom(response.leftAtNs);
-      },
-      delivered: () => this.#parts.answered(exchange),
+      subject: exchange,
+      needs: this.#parts.owner.serverKeys(),
+      on: this,
     });
     exchange.response = response;
     this.#parts.endpoint.sender.write(response);
   }
 
-  #close(): void {
+  /** Nobody has used the connection: it is closed. */
+  timerExpired(): void {
     this.#isClosing = true;
-    this.#parts.endpoint.sender.write(new Message({ kind: 'fin', bytes: 0, delivered: this.#parts.closed }));
+    const { endpoint, owner } = this.#parts;
+    endpoint.sender.write(
+      new Message({ kind: 'fin', bytes: 0, subject: null, on: { delivered: () => owner.closedByServer() } }),
+    );
   }
 }

@@ -13,17 +13,22 @@
 
 import { afterExpiry, newRto, type RtoRule, type RtoState } from '../protocol/retransmission-timeout.ts';
 import { nsOf } from './clock.ts';
-import type { Endpoint } from './endpoint.ts';
-import { tcpRecovery } from './loss-recovery.ts';
+import type { Endpoint, PacketListener } from './endpoint.ts';
 import type { Network } from './network.ts';
-import type { Packet } from './packet.ts';
-import { Timer } from './timer.ts';
+import type { PacketKind } from './packet.ts';
+import { Timer, type TimerOwner } from './timer.ts';
 
-export class TcpOpening {
+/** The connection that is opened. */
+export interface OpeningOwner {
+  /** The client has its SYN-ACK. */
+  established(): void;
+}
+
+export class TcpOpening implements PacketListener, TimerOwner {
   readonly #network: Network;
   readonly #client: Endpoint;
   readonly #server: Endpoint;
-  readonly #established: () => void;
+  readonly #owner: OpeningOwner;
   readonly #rule: RtoRule;
   readonly #timer: Timer;
   #timeout: RtoState;
@@ -33,28 +38,32 @@ export class TcpOpening {
   #firstSynAckAtNs = Number.NaN;
   #isEstablished = false;
 
-  /** `established`: the client has its SYN-ACK. */
   constructor(
     network: Network,
-    ends: { readonly client: Endpoint; readonly server: Endpoint; readonly established: () => void },
+    ends: {
+      readonly client: Endpoint;
+      readonly server: Endpoint;
+      readonly rtoRule: RtoRule;
+      readonly owner: OpeningOwner;
+    },
   ) {
     this.#network = network;
     this.#client = ends.client;
     this.#server = ends.server;
-    this.#established = ends.established;
-    this.#rule = tcpRecovery.timeout(network.scenario.tcp.initialRtoMs);
+    this.#owner = ends.owner;
+    this.#rule = ends.rtoRule;
     this.#timeout = newRto(this.#rule);
-    this.#timer = new Timer(network.queue, () => this.#timerExpired());
-    ends.client.onPacket = (packet) => this.#clientReceived(packet);
-    ends.server.onPacket = (packet) => this.#serverReceived(packet);
+    this.#timer = new Timer(network.queue, this);
+    ends.client.listener = this;
+    ends.server.listener = this;
   }
 
   /** Sends the first SYN, with what the client has written if Fast Open lets it. */
   start(): void {
     const { sender } = this.#client;
-    const withData = this.#network.scenario.tcp.fastOpen ? sender.sendWithSyn() : null;
+    const hasData = this.#network.scenario.tcp.fastOpen && sender.sendWithSyn();
     this.#firstSynAtNs = this.#network.queue.nowNs;
-    if (withData === null) this.#client.sendControl('syn');
+    if (!hasData) this.#client.sendControl('syn');
     else if (sender.window.isUnlimited) sender.open();
     this.#synSent();
   }
@@ -64,13 +73,18 @@ export class TcpOpening {
     this.#timer.set(this.#network.queue.nowNs + nsOf(this.#timeout.timeoutMs));
   }
 
-  #timerExpired(): void {
+  timerExpired(): void {
     this.#timeout = afterExpiry(this.#timeout, this.#rule);
     this.#client.sendControl('syn');
     this.#synSent();
   }
 
-  #serverReceived({ kind }: Packet): void {
+  received(kind: PacketKind, at: Endpoint): void {
+    if (at === this.#client) this.#clientReceived(kind);
+    else this.#serverReceived(kind);
+  }
+
+  #serverReceived(kind: PacketKind): void {
     const { nowNs } = this.#network.queue;
     const { sender } = this.#server;
     if (kind === 'syn') {
@@ -80,19 +94,19 @@ export class TcpOpening {
       this.#firstSynAckAtNs = nowNs;
       this.#server.sendControl('syn-ack');
     } else if (this.#isEstablished) {
-      this.#server.onPacket = null;
+      this.#server.listener = null;
       // RFC 6298 s.3: a SYN-ACK that was sent twice gives no sample.
       if (this.#synAcks === 1) sender.measured(nowNs - this.#firstSynAckAtNs);
     }
   }
 
-  #clientReceived({ kind }: Packet): void {
+  #clientReceived(kind: PacketKind): void {
     if (kind !== 'syn-ack') return;
     const { sender } = this.#client;
     this.#isEstablished = true;
-    this.#client.onPacket = null;
+    this.#client.listener = null;
     this.#timer.clear();
-    this.#client.sendControl('ack');
+    this.#client.sendAck();
     if (this.#syns === 1) {
       sender.measured(this.#network.queue.nowNs - this.#firstSynAtNs);
     } else {
@@ -100,6 +114,6 @@ export class TcpOpening {
       sender.resendUnacknowledged();
     }
     sender.open();
-    this.#established();
+    this.#owner.established();
   }
 }

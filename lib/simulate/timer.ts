@@ -7,15 +7,20 @@ import { type EventQueue, priority } from './event-queue.ts';
 
 const never = Number.POSITIVE_INFINITY;
 
+/** Who set it, and is told of its end. */
+export interface TimerOwner {
+  timerExpired(): void;
+}
+
 export class Timer {
   readonly #queue: EventQueue;
-  readonly #action: () => void;
+  readonly #owner: TimerOwner;
   #deadlineNs = never;
   #wakesAtNs = never;
 
-  constructor(queue: EventQueue, action: () => void) {
+  constructor(queue: EventQueue, owner: TimerOwner) {
     this.#queue = queue;
-    this.#action = action;
+    this.#owner = owner;
   }
 
   get isSet(): boolean {
@@ -26,14 +31,14 @@ export class Timer {
     this.#deadlineNs = deadlineNs;
     if (deadlineNs >= this.#wakesAtNs) return;
     this.#wakesAtNs = deadlineNs;
-    this.#queue.at(deadlineNs, priority.timer, this.#wake);
+    this.#queue.at(deadlineNs, priority.timer, wake, this);
   }
 
   clear(): void {
     this.#deadlineNs = never;
   }
 
-  readonly #wake = (): void => {
+  wake(): void {
     const { nowNs } = this.#queue;
     if (nowNs !== this.#wakesAtNs) return;
     this.#wakesAtNs = never;
@@ -42,6 +47,10 @@ export class Timer {
       return;
     }
     this.#deadlineNs = never;
-    this.#action();
-  };
+    this.#owner.timerExpired();
+  }
+}
+
+function wake(timer: Timer): void {
+  timer.wake();
 }

@@ -1,6 +1,9 @@
 /**
  * What is true of every timeline, whichever engine made it. Checked when a timeline is finished and when one is loaded.
  * A violation is a `TimelineError` that names the connection or request, the rule and the numbers.
+ *
+ * Every answer of every engine goes through here, and a figure may need thousands: so requests are gone through once, and
+ * words are put together only for what is wrong.
  */
 
 import { TimelineError } from '../errors.ts';
@@ -8,7 +11,7 @@ import { controlPackets } from '../protocol/control-packets.ts';
 import { isMultiplexed } from '../scenario/is-multiplexed.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { formatMs } from '../units.ts';
-import { endedAtMs, requestsByConnection, sentAtMs } from './phases.ts';
+import { endedAtMs, inOrderOfLeaving, sentAtMs } from './phases.ts';
 import {
   type Connection,
   connectionPhaseNames,
@@ -27,17 +30,13 @@ const toleranceMs = 1e-5;
  * @throws {TimelineError} at the first invariant that does not hold
  */
 export function checkInvariants(timeline: Timeline): Timeline {
-  eachResourceOnce(timeline);
-  for (const request of timeline.requests) {
-    phasesFollow(`request ${request.id} (${request.path})`, request.phases, requestPhaseNames);
+  const { scenario, connections } = timeline;
+  const carried = eachResourceOnce(timeline);
+  for (const connection of connections) {
+    phasesFollow(connection, connectionPhaseNames);
+    connectionLives(scenario, connection, inOrderOfLeaving(carried.get(connection.id)!));
   }
-  const carried = requestsByConnection(timeline);
-  for (const connection of timeline.connections) {
-    phasesFollow(`connection ${connection.id}`, connection.phases, connectionPhaseNames);
-    connectionLives(timeline.scenario, connection, carried.get(connection.id)!);
-  }
-  const origins = new Set(timeline.connections.map(originOf));
-  for (const origin of origins) openConnections(timeline, origin);
+  openConnections(timeline);
   totalsAgree(timeline);
   return timeline;
 }
@@ -45,125 +44,160 @@ export function checkInvariants(timeline: Timeline): Timeline {
 /** The totals that follow from connections and requests. */
 export function totalsOf({ scenario, connections, requests }: Omit<Timeline, 'engine' | 'totals'>): Totals {
   const isTcp = scenario.policy.protocol !== 'HTTP/3';
+  let pageLoadMs = 0;
+  let bodyBytes = 0;
+  for (const request of requests) {
+    pageLoadMs = Math.max(pageLoadMs, endedAtMs(request));
+    bodyBytes += request.bodyBytes;
+  }
+  let handshakes = 0;
+  for (const { phases } of connections) if (phases.some(isConnect)) handshakes++;
   return {
-    pageLoadMs: requests.reduce((last, request) => Math.max(last, endedAtMs(request)), 0),
+    pageLoadMs,
     connections: connections.length,
-    handshakes: connections.filter(({ phases }) => phases.some(({ name }) => name === 'connect')).length,
+    handshakes,
     requests: requests.length,
-    bodyBytes: requests.reduce((sum, request) => sum + request.bodyBytes, 0),
-    controlPackets: isTcp ? connections.length * controlPackets('four') : 0,
+    bodyBytes,
+    controlPackets: isTcp ? connections.length * controlPacketsOfConnection : 0,
   };
 }
 
-function eachResourceOnce({ scenario, requests, connections }: Timeline): void {
-  const { resources } = scenario.page;
-  const ids = new Set(connections.map(({ id }) => id));
-  must(ids.size === connections.length, () => 'connection ids are not unique');
-  must(
-    requests.length === resources.length,
-    () => `${requests.length} requests for ${resources.length} resources; each appears once`,
-  );
-  for (const [index, request] of requests.entries()) {
-    const resource = resources[index]!;
-    const who = `request ${request.id}`;
-    must(request.id === index + 1, () => `${who} stands at place ${index + 1}; requests have the order of the page`);
-    must(request.path === resource.path, () => `${who} is for ${request.path}, not ${resource.path}`);
-    must(ids.has(request.connection), () => `${who} names connection ${request.connection}, which does not exist`);
-    const expectedBytes = request.status === 0 ? 0 : resource.bodyBytes;
-    must(
-      request.bodyBytes === expectedBytes,
-      () => `${who} brought ${request.bodyBytes} of the ${expectedBytes} bytes of ${resource.path}`,
-    );
-  }
+const controlPacketsOfConnection = controlPackets('four');
+
+function isConnect({ name }: Phase): boolean {
+  return name === 'connect';
 }
 
-function phasesFollow(who: string, phases: readonly Phase<string>[], names: readonly string[]): void {
-  must(phases.length > 0, () => `${who} has no phases`);
-  for (const [place, phase] of phases.entries()) {
-    const previous = phases[place - 1];
-    const { name, startMs, endMs } = phase;
-    must(Number.isFinite(startMs) && Number.isFinite(endMs), () => `${who}: phase ${name} has no times`);
-    must(startMs >= -toleranceMs, () => `${who}: phase ${name} starts at ${formatMs(startMs)}, before navigation`);
-    must(endMs >= startMs, () => `${who}: phase ${name} ends ${formatMs(startMs - endMs)} before it starts`);
-    must(names.includes(name), () => `${who}: unknown phase ${name}; the phases are ${names.join(', ')}`);
-    if (previous) {
-      const inOrder = names.indexOf(name) > names.indexOf(previous.name);
-      must(inOrder, () => `${who}: phase ${name} cannot follow ${previous.name}`);
-      must(
-        Math.abs(startMs - previous.endMs) <= toleranceMs,
-        () =>
-          `${who}: ${name} starts at ${formatMs(startMs)} but ${previous.name} ended at ${formatMs(previous.endMs)}`,
-      );
+/** @returns the requests that each connection carried, by its id */
+function eachResourceOnce({ scenario, requests, connections }: Timeline): ReadonlyMap<number, Request[]> {
+  const { resources } = scenario.page;
+  const carried = new Map<number, Request[]>();
+  for (const { id } of connections) carried.set(id, []);
+  if (carried.size !== connections.length) throw invalid('connection ids are not unique');
+  if (requests.length !== resources.length) {
+    throw invalid(`${requests.length} requests for ${resources.length} resources; each appears once`);
+  }
+  for (let place = 0; place < requests.length; place++) {
+    const request = requests[place]!;
+    const { id, path, bodyBytes, connection } = request;
+    const resource = resources[place]!;
+    if (id !== place + 1) {
+      throw invalid(`request ${id} stands at place ${place + 1}; requests have the order of the page`);
     }
+    if (path !== resource.path) throw invalid(`request ${id} is for ${path}, not ${resource.path}`);
+    const others = carried.get(connection);
+    if (others === undefined) throw invalid(`request ${id} names connection ${connection}, which does not exist`);
+    const expectedBytes = request.status === 0 ? 0 : resource.bodyBytes;
+    if (bodyBytes !== expectedBytes) {
+      throw invalid(`request ${id} brought ${bodyBytes} of the ${expectedBytes} bytes of ${path}`);
+    }
+    phasesFollow(request, requestPhaseNames);
+    others.push(request);
+  }
+  return carried;
+}
+
+function phasesFollow(one: Request | Connection, names: readonly string[]): void {
+  const phases: readonly Phase[] = one.phases;
+  if (phases.length === 0) throw invalid(`${nameOf(one)} has no phases`);
+  let previous: Phase | undefined;
+  let previousRank = -1;
+  for (let place = 0; place < phases.length; place++) {
+    const phase = phases[place]!;
+    const { name, startMs, endMs } = phase;
+    const rank = names.indexOf(name);
+    if (!Number.isFinite(startMs) || !Number.isFinite(endMs)) {
+      throw invalid(`${nameOf(one)}: phase ${name} has no times`);
+    }
+    if (startMs < -toleranceMs) {
+      throw invalid(`${nameOf(one)}: phase ${name} starts at ${formatMs(startMs)}, before navigation`);
+    }
+    if (endMs < startMs) {
+      throw invalid(`${nameOf(one)}: phase ${name} ends ${formatMs(startMs - endMs)} before it starts`);
+    }
+    if (rank < 0) throw invalid(`${nameOf(one)}: unknown phase ${name}; the phases are ${names.join(', ')}`);
+    if (previous !== undefined) {
+      if (rank <= previousRank) throw invalid(`${nameOf(one)}: phase ${name} cannot follow ${previous.name}`);
+      if (!near(startMs, previous.endMs)) {
+        const ended = `${previous.name} ended at ${formatMs(previous.endMs)}`;
+        throw invalid(`${nameOf(one)}: ${name} starts at ${formatMs(startMs)} but ${ended}`);
+      }
+    }
+    previous = phase;
+    previousRank = rank;
   }
 }
 
 function connectionLives({ page, policy, tcp }: Scenario, connection: Connection, requests: readonly Request[]): void {
-  const who = `connection ${connection.id}`;
   const { openedAtMs, closedAtMs, closedBy, phases } = connection;
   const handshakeEndMs = phases.at(-1)!.endMs;
   const mayLeaveAtMs = policy.security.endsWith('-0rtt') || tcp.fastOpen ? openedAtMs : handshakeEndMs;
-  must(near(phases[0]!.startMs, openedAtMs), () => `${who}: its first phase does not start when it was opened`);
-  must(
-    (closedAtMs === null) === (closedBy === null),
-    () => `${who}: closedAtMs and closedBy must both be null or neither`,
-  );
-  if (closedAtMs !== null) must(closedAtMs >= openedAtMs - toleranceMs, () => `${who}: closed before it was opened`);
+  const origin = originOf(connection);
+  if (!near(phases[0]!.startMs, openedAtMs)) {
+    throw invalid(`${nameOf(connection)}: its first phase does not start when it was opened`);
+  }
+  if ((closedAtMs === null) !== (closedBy === null)) {
+    throw invalid(`${nameOf(connection)}: closedAtMs and closedBy must both be null or neither`);
+  }
+  if (closedAtMs !== null && !(closedAtMs >= openedAtMs - toleranceMs)) {
+    throw invalid(`${nameOf(connection)}: closed before it was opened`);
+  }
   for (const request of requests) {
-    const sent = sentAtMs(request);
-    const { origin } = page.resources[request.id - 1]!;
-    must(
-      origin === originOf(connection),
-      () => `request ${request.id} for ${origin || 'the page itself'} is on ${who}`,
-    );
-    const what = `request ${request.id} (${request.path})`;
-    must(
-      sent >= mayLeaveAtMs - toleranceMs,
-      () => `${what} left at ${formatMs(sent)}, before the handshake of ${who} ended at ${formatMs(handshakeEndMs)}`,
-    );
-    must(
-      closedAtMs === null || endedAtMs(request) <= closedAtMs + toleranceMs,
-      () => `${what} ended after ${who} was closed`,
-    );
+    const wanted = page.resources[request.id - 1]!.origin;
+    if (wanted !== origin) {
+      throw invalid(`request ${request.id} for ${wanted || 'the page itself'} is on ${nameOf(connection)}`);
+    }
+    const sentMs = sentAtMs(request);
+    if (!(sentMs >= mayLeaveAtMs - toleranceMs)) {
+      const handshake = `the handshake of ${nameOf(connection)} ended at ${formatMs(handshakeEndMs)}`;
+      throw invalid(`${nameOf(request)} left at ${formatMs(sentMs)}, before ${handshake}`);
+    }
+    if (closedAtMs !== null && !(endedAtMs(request) <= closedAtMs + toleranceMs)) {
+      throw invalid(`${nameOf(request)} ended after ${nameOf(connection)} was closed`);
+    }
   }
   const mostRequests = policy.persistent ? policy.requestsPerConnectionMax : 1;
-  must(
-    mostRequests === null || requests.length <= mostRequests,
-    () => `${who} carried ${requests.length} requests; the policy allows ${mostRequests}`,
-  );
-  const multiplexed = isMultiplexed(policy);
-  if (!multiplexed) exchangesKeepTheirPlaces(who, requests, policy.pipelineDepth);
+  if (mostRequests !== null && requests.length > mostRequests) {
+    throw invalid(`${nameOf(connection)} carried ${requests.length} requests; the policy allows ${mostRequests}`);
+  }
+  if (!isMultiplexed(policy)) exchangesKeepTheirPlaces(connection, requests, policy.pipelineDepth);
 }
 
 /** HTTP/1: an exchange may begin only when fewer than `depth` others are under way on its connection. */
-function exchangesKeepTheirPlaces(who: string, requests: readonly Request[], depth: number): void {
-  for (const [index, request] of requests.entries()) {
-    const earlier = requests[index - depth];
-    if (!earlier) continue;
-    must(
-      sentAtMs(request) >= endedAtMs(earlier) - toleranceMs,
-      () =>
-        `${who}: request ${request.id} left before request ${earlier.id} had ended; ${depth} may be under way at a time`,
-    );
+function exchangesKeepTheirPlaces(connection: Connection, requests: readonly Request[], depth: number): void {
+  for (let place = depth; place < requests.length; place++) {
+    const request = requests[place]!;
+    const earlier = requests[place - depth]!;
+    if (sentAtMs(request) >= endedAtMs(earlier) - toleranceMs) continue;
+    const before = `request ${request.id} left before request ${earlier.id} had ended`;
+    throw invalid(`${nameOf(connection)}: ${before}; ${depth} may be under way at a time`);
   }
 }
 
 /** Browsers and pools count connections by origin, and so does `connectionsMax`. */
-function openConnections({ scenario: { policy }, connections }: Timeline, origin: string): void {
-  const changes = connections
-    .filter((connection) => originOf(connection) === origin)
-    .flatMap(({ openedAtMs, closedAtMs }) => [
-      { atMs: openedAtMs, by: 1 },
-      { atMs: (closedAtMs ?? Number.POSITIVE_INFINITY) - toleranceMs, by: -1 },
-    ])
-    .sort((a, b) => a.atMs - b.atMs || a.by - b.by);
-  let open = 0;
-  for (const { atMs, by } of changes) {
-    open += by;
-    must(
-      open <= policy.connectionsMax,
-      () => `${open} connections open at ${formatMs(atMs)}; the policy allows ${policy.connectionsMax}`,
-    );
+function openConnections({ scenario: { policy }, connections }: Timeline): void {
+  // That many can be open at any time.
+  if (connections.length <= policy.connectionsMax) return;
+  const byOrigin = new Map<string, Connection[]>();
+  for (const connection of connections) {
+    const origin = originOf(connection);
+    const others = byOrigin.get(origin);
+    if (others === undefined) byOrigin.set(origin, [connection]);
+    else others.push(connection);
+  }
+  for (const ofOrigin of byOrigin.values()) atATime(ofOrigin, policy.connectionsMax);
+}
+
+function atATime(connections: readonly Connection[], most: number): void {
+  const openings = Float64Array.from(connections, ({ openedAtMs }) => openedAtMs).sort();
+  const never = Number.POSITIVE_INFINITY;
+  const closings = Float64Array.from(connections, ({ closedAtMs }) => (closedAtMs ?? never) - toleranceMs).sort();
+  let closed = 0;
+  for (let opened = 0; opened < openings.length; opened++) {
+    const atMs = openings[opened]!;
+    while (closings[closed]! <= atMs) closed++;
+    const open = opened + 1 - closed;
+    if (open > most) throw invalid(`${open} connections open at ${formatMs(atMs)}; the policy allows ${most}`);
   }
 }
 
@@ -174,17 +208,29 @@ function originOf({ origin = '' }: Connection): string {
 function totalsAgree(timeline: Timeline): void {
   const { totals } = timeline;
   const expected = totalsOf(timeline);
-  for (const [name, value] of Object.entries(expected)) {
-    const stated = totals[name as keyof Totals];
-    must(near(stated, value), () => `totals.${name} is ${stated}, but connections and requests add up to ${value}`);
+  for (const name of totalNames) {
+    if (near(totals[name], expected[name])) continue;
+    throw invalid(`totals.${name} is ${totals[name]}, but connections and requests add up to ${expected[name]}`);
   }
 }
+
+const totalNames = [
+  'pageLoadMs',
+  'connections',
+  'handshakes',
+  'requests',
+  'bodyBytes',
+  'controlPackets',
+] as const satisfies readonly (keyof Totals)[];
 
 function near(a: number, b: number): boolean {
   return Math.abs(a - b) <= toleranceMs;
 }
 
-/** The words are built only when they are needed: these checks run on every timeline. */
-function must(holds: boolean, words: () => string): void {
-  if (!holds) throw new TimelineError(`invalid timeline: ${words()}`);
+function nameOf(one: Request | Connection): string {
+  return 'path' in one ? `request ${one.id} (${one.path})` : `connection ${one.id}`;
+}
+
+function invalid(words: string): TimelineError {
+  return new TimelineError(`invalid timeline: ${words}`);
 }

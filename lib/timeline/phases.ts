@@ -3,8 +3,8 @@
 import type { Phase, Request, Timeline } from './timeline.ts';
 
 /** When a request's last byte arrived, in ms. */
-export function endedAtMs(request: Request): number {
-  return request.phases.at(-1)!.endMs;
+export function endedAtMs({ phases }: Request): number {
+  return phases[phases.length - 1]!.endMs;
 }
 
 /** When a request left, or would have: the end of its waiting, in ms. */
@@ -18,9 +18,20 @@ export function sentAtMs(request: Request): number {
 export function requestsByConnection({ connections, requests }: Timeline): ReadonlyMap<number, readonly Request[]> {
   const carried = new Map<number, Request[]>(connections.map(({ id }) => [id, []]));
   for (const request of requests) carried.get(request.connection)?.push(request);
-  for (const list of carried.values())
-    list.sort((a, b) => sentAtMs(a) - sentAtMs(b) || endedAtMs(a) - endedAtMs(b) || a.id - b.id);
+  for (const list of carried.values()) inOrderOfLeaving(list);
   return carried;
+}
+
+/** Sorts requests of one connection: as they left; of equals, the first answered first. Mostly they are in order already. */
+export function inOrderOfLeaving(requests: Request[]): readonly Request[] {
+  for (let place = 1; place < requests.length; place++) {
+    if (leaving(requests[place - 1]!, requests[place]!) > 0) return requests.sort(leaving);
+  }
+  return requests;
+}
+
+function leaving(a: Request, b: Request): number {
+  return sentAtMs(a) - sentAtMs(b) || endedAtMs(a) - endedAtMs(b) || a.id - b.id;
 }
 
 /**

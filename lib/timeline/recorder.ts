@@ -1,6 +1,9 @@
 /**
  * The one way in which engines make a timeline: they say what happened, in any order; `finish` puts it in order, adds it
- * up, checks the invariants and freezes it.
+ * up and checks the invariants. All of it is frozen as it is made.
+ *
+ * A request is recorded in the order in which it was lived: `begin`, with `phase` the end of each phase in turn, and `end`.
+ * A figure may ask for thousands of timelines, so there is no list in between; `request` takes one, from those who have it.
  */
 
 import { deepFreeze } from '../deep-freeze.ts';
@@ -25,15 +28,20 @@ export class TimelineRecorder {
   readonly #scenario: Scenario;
   readonly #origin: Origin;
   readonly #connections: Writable<Connection>[] = [];
-  readonly #requests = new Map<string, Request>();
-  readonly #places: ReadonlyMap<string, number>;
+  /** By place on the page. */
+  readonly #requests: (Request | undefined)[];
+  #places: ReadonlyMap<string, number> | undefined;
+  /** The phases since `begin` stand in the first places; the last of them ended at `#untilMs`. */
+  readonly #phases: Phase<RequestPhaseName>[] = [];
+  #count = 0;
+  #untilMs = 0;
 
   /** `origin` is that of every phase for which no other is given. */
   constructor(engine: EngineName, scenario: Scenario, origin: Origin) {
     this.#engine = engine;
     this.#scenario = scenario;
     this.#origin = origin;
-    this.#places = new Map(scenario.page.resources.map(({ path }, place) => [path, place]));
+    this.#requests = scenario.page.resources.map(() => undefined);
   }
 
   /**
@@ -43,14 +51,19 @@ export class TimelineRecorder {
    */
   connection(openedAtMs: number, marks: readonly Mark<ConnectionPhaseName>[], origin = ''): number {
     const id = this.#connections.length + 1;
-    this.#connections.push({
-      id,
-      ...(origin === '' ? {} : { origin }),
-      openedAtMs: roundMs(openedAtMs),
-      closedAtMs: null,
-      closedBy: null,
-      phases: this.#phases(openedAtMs, marks),
+    const fromMs = roundMs(openedAtMs);
+    let startMs = fromMs;
+    const phases = marks.map(({ name, endMs, origin: source = this.#origin }) => {
+      const phase = Object.freeze({ name, startMs, endMs: roundMs(endMs), origin: source });
+      startMs = phase.endMs;
+      return phase;
     });
+    Object.freeze(phases);
+    this.#connections.push(
+      origin === ''
+        ? { id, openedAtMs: fromMs, closedAtMs: null, closedBy: null, phases }
+        : { id, origin, openedAtMs: fromMs, closedAtMs: null, closedBy: null, phases },
+    );
     return id;
   }
 
@@ -60,7 +73,30 @@ export class TimelineRecorder {
     closing.closedBy = by;
   }
 
-  /** `marks` are the ends of the request's phases, in order; the first starts at `startMs`. Empty phases are left out. */
+  /** A request's first phase starts. */
+  begin(startMs: number): void {
+    this.#untilMs = roundMs(startMs);
+    this.#count = 0;
+  }
+
+  /** A phase of the request that has begun ends. One that took no time is left out, unless there is no other. */
+  phase(name: RequestPhaseName, endMs: number, origin: Origin = this.#origin): void {
+    const startMs = this.#untilMs;
+    const untilMs = roundMs(endMs);
+    this.#untilMs = untilMs;
+    if (this.#count === 1 && this.#phases[0]!.startMs === this.#phases[0]!.endMs) this.#count = 0;
+    else if (this.#count > 0 && untilMs === startMs) return;
+    this.#phases[this.#count++] = Object.freeze({ name, startMs, endMs: untilMs, origin });
+  }
+
+  /** The phases since `begin` are those of the request for the resource at `place`, from 0. */
+  end(place: number, { connection, status, bodyBytes }: Pick<Request, 'connection' | 'status' | 'bodyBytes'>): void {
+    const { path } = this.#scenario.page.resources[place]!;
+    const phases = Object.freeze(this.#phases.slice(0, this.#count));
+    this.#requests[place] = Object.freeze({ id: place + 1, path, connection, status, bodyBytes, phases });
+  }
+
+  /** `marks` are the ends of the request's phases, in order; the first starts at `startMs`. */
   request(what: {
     readonly path: string;
     readonly connection: number;
@@ -69,32 +105,23 @@ export class TimelineRecorder {
     readonly status?: number;
     readonly bodyBytes?: number;
   }): void {
-    const index = this.#places.get(what.path)!;
-    this.#requests.set(what.path, {
-      id: index + 1,
-      path: what.path,
-      connection: what.connection,
-      status: what.status ?? 200,
-      bodyBytes: what.bodyBytes ?? this.#scenario.page.resources[index]!.bodyBytes,
-      phases: withoutEmpty(this.#phases(what.startMs, what.marks)),
-    });
+    const { resources } = this.#scenario.page;
+    this.#places ??= new Map(resources.map(({ path }, place) => [path, place]));
+    const place = this.#places.get(what.path)!;
+    const { connection, status = 200, bodyBytes = resources[place]!.bodyBytes } = what;
+    this.begin(what.startMs);
+    for (const { name, endMs, origin } of what.marks) this.phase(name, endMs, origin);
+    this.end(place, { connection, status, bodyBytes });
   }
 
   /** @throws {TimelineError} where what was recorded breaks an invariant */
   finish(): Timeline {
-    const requests = [...this.#requests.values()].sort((a, b) => a.id - b.id);
-    const answer = { engine: this.#engine, scenario: this.#scenario, connections: this.#connections, requests };
-    const timeline: Timeline = { ...answer, totals: totalsOf(answer) };
-    return deepFreeze(checkInvariants(timeline));
-  }
-
-  #phases<Name extends string>(startMs: number, marks: readonly Mark<Name>[]): Phase<Name>[] {
-    let from = roundMs(startMs);
-    return marks.map(({ name, endMs, origin = this.#origin }) => {
-      const phase = { name, startMs: from, endMs: roundMs(endMs), origin };
-      from = phase.endMs;
-      return phase;
-    });
+    const engine = this.#engine;
+    const scenario = deepFreeze(this.#scenario);
+    const connections = Object.freeze(this.#connections.map((connection) => Object.freeze(connection)));
+    const requests = Object.freeze(this.#requests.filter((request) => request !== undefined));
+    const totals = Object.freeze(totalsOf({ scenario, connections, requests }));
+    return checkInvariants(Object.freeze({ engine, scenario, connections, requests, totals }));
   }
 }
 
@@ -103,9 +130,4 @@ export interface Mark<Name extends string> {
   readonly name: Name;
   readonly endMs: number;
   readonly origin?: Origin;
-}
-
-function withoutEmpty<Name extends string>(phases: readonly Phase<Name>[]): readonly Phase<Name>[] {
-  const full = phases.filter(({ startMs, endMs }) => startMs !== endMs);
-  return full.length > 0 ? full : phases.slice(-1);
 }

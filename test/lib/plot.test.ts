@@ -3,16 +3,22 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { congestionWindow } from '../../lib/plot/congestion-window.ts';
 import { connectionLanes } from '../../lib/plot/connection-lanes.ts';
 import { costBreakdown } from '../../lib/plot/cost-breakdown.ts';
 import { type Figure, mimebundle } from '../../lib/plot/figure.ts';
+import { packetLadder } from '../../lib/plot/packet-ladder.ts';
 import { pageLoadSweep } from '../../lib/plot/page-load-sweep.ts';
+import { timeSequence } from '../../lib/plot/time-sequence.ts';
 import { waterfall } from '../../lib/plot/waterfall.ts';
 import { handmade, http10, http11 } from './plot/timelines.ts';
+import { exchange } from './timeline/packets.ts';
 
 const six = handmade({ objects: 11, policy: { connectionsMax: 6, security: 'tls1.3' } });
 const measured = http11(4, { engine: 'measure', handshakeOrigin: 'emulated' });
 const series = [http10, http11].map((policy) => ({ timelines: [1, 5, 20].map((objects) => policy(objects)) }));
+
+const twoConnections = [...exchange({ loses: 1 }), ...exchange({ connection: 2, startMs: 7000, segments: 30 })];
 
 const figures: Record<string, (width: number) => Figure> = {
   'waterfall of one': (width) => waterfall(six, { width }),
@@ -25,6 +31,10 @@ const figures: Record<string, (width: number) => Figure> = {
   'cost breakdown': (width) => costBreakdown([http10(4), http11(4), measured], { width }),
   'cost breakdown of all requests': (width) => costBreakdown(six, { of: 'all-requests', width }),
   'connection lanes': (width) => connectionLanes([http10(4), six], { width }),
+  'packet ladder': (width) => packetLadder(exchange({ segments: 12, loses: 4 }), { width }),
+  'packet ladder of two connections, cut': (width) => packetLadder(twoConnections, { first: 9, last: 4, width }),
+  'time sequence': (width) => timeSequence(exchange({ segments: 12, loses: 4 }), { width }),
+  'congestion window': (width) => congestionWindow(twoConnections, { width }),
 };
 
 describe.each(Object.entries(figures))('%s', (_, draw) => {
@@ -58,7 +68,7 @@ describe.each(Object.entries(figures))('%s', (_, draw) => {
 
   test('has hover texts with a unit and an origin, wherever there is a bar or a point', () => {
     const hovers = draw(760)
-      .data.filter(({ type, mode }) => type === 'bar' || mode === 'lines+markers')
+      .data.filter(({ type, mode, hovertext }) => type === 'bar' || mode === 'lines+markers' || hovertext !== undefined)
       .flatMap(({ hovertext }) => hovertext!)
       .filter((hover) => hover !== '' && !/^connection \d+: (opened|closed|still)/.test(hover));
     expect(hovers.length).toBeGreaterThan(0);
@@ -81,6 +91,9 @@ test('figures take tens of kilobytes', () => {
   expect(kilobytes(waterfall(http10(42)))).toBeLessThan(40);
   expect(kilobytes(waterfall(http10(100)))).toBeLessThan(100);
   expect(kilobytes(connectionLanes(http10(42)))).toBeLessThan(40);
+  expect(kilobytes(packetLadder(exchange({ segments: 400, loses: 40 })))).toBeLessThan(40);
+  expect(kilobytes(timeSequence(exchange({ segments: 400, loses: 40 })))).toBeLessThan(100);
+  expect(kilobytes(congestionWindow(exchange({ segments: 400, loses: 40 })))).toBeLessThan(100);
 });
 
 test('figures escape names that people chose, so that they are shown and not obeyed', () => {

@@ -1,7 +1,7 @@
 /** Pages and shorthands that the live tests share. */
 
 import type { ScenarioInput } from '../../lib/scenario/scenario.ts';
-import { endedAtMs, requestsByConnection } from '../../lib/timeline/phases.ts';
+import { endedAtMs, requestsByConnection, sentAtMs } from '../../lib/timeline/phases.ts';
 import type { Request, Timeline } from '../../lib/timeline/timeline.ts';
 
 export const threeObjects: ScenarioInput['page'] = {
@@ -35,4 +35,4 @@ export function pathsByConnection(timeline: Timeline): readonly (readonly string
   return [...requestsByConnection(timeline).values()].map((requests) => requests.map(({ path }) => path));
 }
 
-export { endedAtMs };
+export { endedAtMs, sentAtMs };

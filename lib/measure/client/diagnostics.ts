@@ -9,29 +9,45 @@
 
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
-import type { LinkAddress } from '../link.ts';
 import type { Marks } from './marks.ts';
 
+export interface UndiciRequest {
+  readonly origin: string;
+  readonly path: string;
+  readonly method: string;
+}
+
 interface RequestMessage {
-  readonly request: { readonly origin: string; readonly path: string };
+  readonly request: UndiciRequest;
   readonly socket: Socket;
   readonly response: { readonly statusCode: number };
   readonly chunk: Uint8Array;
 }
 
-/** Passes on what undici says about requests to `address`. @returns a function that stops it */
-export function observeUndici({ host, port }: LinkAddress, marks: Marks): () => void {
-  const requests = (mark: (message: RequestMessage) => void) => (message: unknown) => {
-    if ((message as RequestMessage).request.origin === `http://${host}:${port}`) mark(message as RequestMessage);
+/**
+ * What marks call a request; `null`: it is none of ours. `socket` is known once the request begins to leave.
+ */
+export type NameOf = (request: UndiciRequest, socket: Socket | undefined) => string | null;
+
+/**
+ * Passes on what undici says about requests to `base`, such as `http://127.0.0.1:8080`.
+ *
+ * @param nameOf default: the path, which is unique on a page
+ * @returns a function that stops it
+ */
+export function observeUndici(base: string, marks: Marks, nameOf: NameOf = ({ path }) => path): () => void {
+  const requests = (mark: (name: string, message: RequestMessage) => void) => (message: unknown) => {
+    const { request, socket } = message as RequestMessage;
+    if (request.origin !== base) return;
+    const name = nameOf(request, socket);
+    if (name !== null) mark(name, message as RequestMessage);
   };
   const channels = Object.entries({
-    'undici:client:sendHeaders': requests(({ request, socket }) => marks.sending(request.path, socket)),
-    'undici:request:bodySent': requests(({ request }) => marks.sent(request.path)),
-    'undici:request:headers': requests(({ request, response }) => marks.answered(request.path, response.statusCode)),
-    'undici:request:bodyChunkReceived': requests(({ request, chunk }) =>
-      marks.received(request.path, chunk.byteLength),
-    ),
-    'undici:request:trailers': requests(({ request }) => marks.ended(request.path)),
+    'undici:client:sendHeaders': requests((name, { socket }) => marks.sending(name, socket)),
+    'undici:request:bodySent': requests((name) => marks.sent(name)),
+    'undici:request:headers': requests((name, { response }) => marks.answered(name, response.statusCode)),
+    'undici:request:bodyChunkReceived': requests((name, { chunk }) => marks.received(name, chunk.byteLength)),
+    'undici:request:trailers': requests((name) => marks.ended(name)),
   });
   for (const [name, listener] of channels) subscribe(name, listener);
   return () => {

@@ -1,34 +1,57 @@
 /**
- * HTTP/1.0 without the keep-alive option (RFC 1945 s.1.3): one connection, one request, one response, and the server closes.
- * Written on a bare socket, because no client speaks it any more (undici's request line says HTTP/1.1).
+ * HTTP/1.0 on a bare socket, because no client speaks it any more (undici's request line says HTTP/1.1). Without the keep-alive
+ * option one connection carries one exchange and the server closes (RFC 1945 s.1.3); with it the connection stays, if the
+ * response says so too and announces its length (RFC 9112 s.9.3 and C.2.2).
  *
- * The response ends with the server's FIN. It must have brought what Content-Length announced (RFC 1945 s.10.4).
+ * A response must bring what its Content-Length announced (RFC 1945 s.10.4).
  */
 
 import type { Socket } from 'node:net';
 import type { Resource } from '../../scenario/scenario.ts';
-import type { EmulatedLink } from '../link.ts';
 import { padding } from '../padding.ts';
-import type { ClientConnection } from './connection.ts';
+import { type ClientConnection, ClosedBeforeResponse } from './connection.ts';
 import type { Marks } from './marks.ts';
+import { type NearEnd, openSocket } from './open-socket.ts';
 
-export function http10Connection(of: {
-  readonly link: EmulatedLink;
-  readonly marks: Marks;
-  readonly onClosed: () => void;
-}): ClientConnection {
-  const { link, marks, onClosed } = of;
+export function http10Connection(
+  of: NearEnd & {
+    /** Whether to ask for the connection to be kept. */
+    readonly persistent: boolean;
+    readonly onClosed: () => void;
+  },
+): ClientConnection {
+  const { marks, persistent, onClosed } = of;
   let socket: Socket | undefined;
+  /** The exchange under way. */
+  let reader: ResponseReader | undefined;
+
+  const listen = (socket: Socket): void => {
+    socket.on('data', (bytes) => reader?.read(bytes, socket));
+    socket.once('error', (error) => reader?.fail(error));
+    socket.once('end', () => {
+      marks.closed(socket);
+      reader?.closed();
+      onClosed();
+    });
+    socket.once('close', () => reader?.fail(new Error('the connection was given up')));
+  };
 
   return {
     open: async () => {
-      const established = marks.opening();
-      socket = await link.connect();
-      established(socket);
+      socket = await openSocket(of);
+      listen(socket);
     },
     exchange: async (resource) => {
-      await get(socket!, resource, marks);
-      onClosed();
+      const { path, method } = resource;
+      reader = new ResponseReader({ path, hasBody: method !== 'HEAD', marks });
+      marks.sending(path, socket!);
+      socket!.write(request(resource, persistent), 'latin1');
+      marks.sent(path);
+      try {
+        await reader.done;
+      } finally {
+        reader = undefined;
+      }
     },
     destroy: async () => {
       socket?.destroy();
@@ -36,60 +59,66 @@ export function http10Connection(of: {
   };
 }
 
-function get(socket: Socket, { path, requestBytes }: Resource, marks: Marks): Promise<void> {
-  const response = new ResponseReader(path, marks);
-  return new Promise((resolve, reject) => {
-    socket.on('data', (bytes) => {
-      try {
-        response.read(bytes);
-      } catch (error) {
-        reject(error);
-        socket.destroy();
-      }
-    });
-    socket.once('error', reject);
-    socket.once('close', () => reject(new Error('the connection was given up')));
-    socket.once('end', () => {
-      marks.closed(socket);
-      if (response.isComplete) resolve();
-      else reject(new Error(`the server closed after ${response.progress}`));
-    });
-    marks.sending(path, socket);
-    socket.write(request(path, requestBytes), 'latin1');
-    marks.sent(path);
-  });
-}
-
-function request(path: string, wantedBytes: number): string {
-  const line = `GET ${path} HTTP/1.0\r\n`;
-  const pad = padding(line.length + 2, wantedBytes);
-  return `${line}${pad ? `${pad.name}: ${pad.value}\r\n` : ''}\r\n`;
+function request({ path, method, requestBytes }: Resource, persistent: boolean): string {
+  const lines = [`${method} ${path} HTTP/1.0`];
+  if (persistent) lines.push('Connection: keep-alive');
+  if (method !== 'GET' && method !== 'HEAD') lines.push('Content-Length: 0');
+  const pad = padding([...lines, '', ''].join('\r\n').length, requestBytes);
+  if (pad) lines.push(`${pad.name}: ${pad.value}`);
+  return `${lines.join('\r\n')}\r\n\r\n`;
 }
 
 const endOfHead = Buffer.from('\r\n\r\n');
 
 class ResponseReader {
+  /** Settles with the end of the response; where the connection closes after it, with that. */
+  readonly done: Promise<void>;
   readonly #path: string;
+  readonly #hasBody: boolean;
   readonly #marks: Marks;
+  #resolve = (): void => {};
+  #reject = (_error: Error): void => {};
   #head: Buffer | null = Buffer.alloc(0);
   #bodyBytes = 0;
   #announcedBytes = Number.NaN;
+  #persists = false;
 
-  constructor(path: string, marks: Marks) {
+  constructor({ path, hasBody, marks }: { readonly path: string; readonly hasBody: boolean; readonly marks: Marks }) {
     this.#path = path;
+    this.#hasBody = hasBody;
     this.#marks = marks;
+    this.done = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
   }
 
-  get isComplete(): boolean {
+  read(bytes: Buffer, socket: Socket): void {
+    try {
+      this.#readBody(this.#head === null ? bytes : this.#readHead(Buffer.concat([this.#head, bytes])));
+    } catch (error) {
+      this.#reject(error as Error);
+      socket.destroy();
+    }
+  }
+
+  fail(error: Error): void {
+    this.#reject(error);
+  }
+
+  /** The server has closed the connection. */
+  closed(): void {
+    if (this.#isComplete) this.#resolve();
+    else if (this.#head?.length === 0) this.#reject(new ClosedBeforeResponse('the server closed the connection'));
+    else this.#reject(new Error(`the server closed after ${this.#progress}`));
+  }
+
+  get #isComplete(): boolean {
     return this.#bodyBytes === this.#announcedBytes;
   }
 
-  get progress(): string {
+  get #progress(): string {
     return this.#head === null ? `${this.#bodyBytes} of ${this.#announcedBytes} bytes` : 'an incomplete header';
-  }
-
-  read(bytes: Buffer): void {
-    this.#readBody(this.#head === null ? bytes : this.#readHead(Buffer.concat([this.#head, bytes])));
   }
 
   /** @returns what follows the header, as far as it is here */
@@ -101,9 +130,10 @@ class ResponseReader {
     const status = /^HTTP\/1\.[01] (\d{3})/.exec(head)?.[1];
     const length = /^content-length:[\t ]*(\d+)[\t ]*$/im.exec(head)?.[1];
     if (!status || !length) throw new Error(`the response has no status or no Content-Length: ${head}`);
-    this.#announcedBytes = Number(length);
+    this.#announcedBytes = this.#hasBody ? Number(length) : 0;
+    this.#persists = /^connection:.*\bkeep-alive\b/im.test(head);
     this.#marks.answered(this.#path, Number(status));
-    if (this.#announcedBytes === 0) this.#marks.ended(this.#path);
+    if (this.#announcedBytes === 0) this.#end();
     return bytes.subarray(headBytes + endOfHead.length);
   }
 
@@ -114,6 +144,11 @@ class ResponseReader {
       throw new Error(`the response has more than the ${this.#announcedBytes} bytes that it announced`);
     }
     this.#marks.received(this.#path, bytes.length);
-    if (this.isComplete) this.#marks.ended(this.#path);
+    if (this.#isComplete) this.#end();
+  }
+
+  #end(): void {
+    this.#marks.ended(this.#path);
+    if (this.#persists) this.#resolve();
   }
 }

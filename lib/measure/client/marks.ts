@@ -3,8 +3,8 @@
 import type { Socket } from 'node:net';
 
 export interface Marks {
-  /** The handshake begins. @returns what to call with the socket when it has ended */
-  readonly opening: () => (socket: Socket) => void;
+  /** The handshake begins; `origin` as in a scenario's resources. */
+  readonly opening: (origin: string) => OpeningMarks;
   readonly closed: (socket: Socket) => void;
   /** The request begins to leave. */
   readonly sending: (path: string, socket: Socket) => void;
@@ -16,4 +16,11 @@ export interface Marks {
   readonly received: (path: string, bytes: number) => void;
   /** The last byte of the response is here. */
   readonly ended: (path: string) => void;
+}
+
+export interface OpeningMarks {
+  /** TCP's handshake has ended; requests go over this socket unless one that secures it follows. */
+  readonly established: (transport: Socket) => void;
+  /** The handshake of TLS has ended. */
+  readonly secured: (socket: Socket) => void;
 }

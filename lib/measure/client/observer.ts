@@ -1,13 +1,20 @@
 /** Collects a client's marks, with the time of each: the first witness of an experiment. */
 
 import type { Socket } from 'node:net';
-import type { Marks } from './marks.ts';
+import type { Marks, OpeningMarks } from './marks.ts';
 
 /** Times in milliseconds since navigation started; `null`: it has not happened. */
 export interface SeenConnection {
+  /** Of the resources that it is for, as in the scenario. */
+  readonly origin: string;
   readonly openedAtMs: number;
   establishedAtMs: number | null;
+  /** `null` without TLS. */
+  securedAtMs: number | null;
   closedAtMs: number | null;
+  /** The one that the link gave. */
+  transport: Socket | null;
+  /** The one that requests run on: the same, or what secures it. */
   socket: Socket | null;
 }
 
@@ -43,17 +50,27 @@ export class Observer implements Marks {
     this.#pageEnded = true;
   }
 
-  opening(): (socket: Socket) => void {
+  opening(origin: string): OpeningMarks {
     const connection: SeenConnection = {
+      origin,
       openedAtMs: this.#now(),
       establishedAtMs: null,
+      securedAtMs: null,
       closedAtMs: null,
+      transport: null,
       socket: null,
     };
     this.connections.push(connection);
-    return (socket) => {
-      connection.establishedAtMs = this.#now();
-      connection.socket = socket;
+    return {
+      established: (transport) => {
+        connection.establishedAtMs = this.#now();
+        connection.transport = transport;
+        connection.socket = transport;
+      },
+      secured: (socket) => {
+        connection.securedAtMs = this.#now();
+        connection.socket = socket;
+      },
     };
   }
 

@@ -5,6 +5,7 @@
 
 import { performance } from 'node:perf_hooks';
 import TinyQueue from 'tinyqueue';
+import { latenessOf } from '../lateness.ts';
 import type { Lateness } from '../link.ts';
 import type { Clock } from './clock.ts';
 
@@ -37,10 +38,9 @@ export class RealTimeClock implements Clock {
 
   /** The lateness of all events since the last call. */
   takeLateness(): Lateness {
-    const sorted = this.#latenessMs.sort((a, b) => a - b);
+    const lateness = latenessOf(this.#latenessMs);
     this.#latenessMs = [];
-    const quantile = (q: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0;
-    return { events: sorted.length, p50Ms: quantile(0.5), p99Ms: quantile(0.99) };
+    return lateness;
   }
 
   #arm(): void {

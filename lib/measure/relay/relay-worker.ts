@@ -12,9 +12,11 @@ import { RealTimeClock } from './real-time-clock.ts';
 import { RelayedConnection } from './relayed-connection.ts';
 
 interface RelayedLink {
-  readonly listener: Server;
+  readonly conditions: LinkConditions;
+  readonly bottlenecks: { readonly up: Bottleneck; readonly down: Bottleneck };
+  readonly listeners: Server[];
   readonly open: Set<RelayedConnection>;
-  readonly stats: () => LinkStats;
+  connections: number;
 }
 
 const clock = new RealTimeClock();
@@ -22,14 +24,24 @@ const links = new Map<number, RelayedLink>();
 const say = (message: Answer | Notice): void => parentPort!.postMessage(message);
 
 const answers: { readonly [Q in Question as Q['ask']]: (question: Q) => Promise<Answers[Q['ask']]> } = {
-  open: ({ conditions, serverPort }) => open(conditions, serverPort),
-  stats: async ({ link }) => links.get(link)!.stats(),
+  open: async ({ conditions, serverPort }) => {
+    const path = { rateBitsPerSecond: conditions.link.rateBitsPerSecond, delayMs: conditions.link.rttMs / 2 };
+    const bottlenecks = { up: new Bottleneck(clock, path), down: new Bottleneck(clock, path) };
+    const link: RelayedLink = { conditions, bottlenecks, listeners: [], open: new Set(), connections: 0 };
+    clock.takeLateness();
+    const port = await listen(link, serverPort);
+    links.set(port, link);
+    return { port };
+  },
+  listen: async ({ link, serverPort }) => ({ port: await listen(links.get(link)!, serverPort) }),
+  stats: async ({ link }) => statsOf(links.get(link)!),
   close: async ({ link }) => {
-    const { listener, open } = links.get(link)!;
+    const { listeners, open } = links.get(link)!;
     links.delete(link);
-    const closed = new Promise<null>((resolve) => listener.close(() => resolve(null)));
+    const closed = listeners.map((listener) => new Promise<void>((resolve) => listener.close(() => resolve())));
     for (const connection of open) connection.destroy();
-    return await closed;
+    await Promise.all(closed);
+    return null;
   },
 };
 
@@ -43,17 +55,13 @@ parentPort!.on('message', async ({ id, ...question }: Question & { readonly id: 
 });
 say({ say: 'ready' });
 
-function open(conditions: LinkConditions, serverPort: number): Promise<Answers['open']> {
-  const path = { rateBitsPerSecond: conditions.link.rateBitsPerSecond, delayMs: conditions.link.rttMs / 2 };
-  const bottlenecks = { up: new Bottleneck(clock, path), down: new Bottleneck(clock, path) };
-  const open = new Set<RelayedConnection>();
-  let connections = 0;
-  clock.takeLateness();
-
+/** @returns the port at which clients reach the server */
+function listen(relayed: RelayedLink, serverPort: number): Promise<number> {
+  const { conditions, bottlenecks, listeners, open } = relayed;
   const listener = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
-    const link = (listener.address() as AddressInfo).port;
+    const { port } = listener.address() as AddressInfo;
     const clientPort = client.remotePort!;
-    connections++;
+    relayed.connections++;
     const connection: RelayedConnection = new RelayedConnection({
       clock,
       conditions,
@@ -61,28 +69,28 @@ function open(conditions: LinkConditions, serverPort: number): Promise<Answers['
       serverPort,
       bottlenecks,
       events: {
-        established: () => say({ say: 'established', link, clientPort }),
-        paired: (serverSidePort) => say({ say: 'paired', link, clientPort, serverSidePort }),
-        allLeft: (serverSidePort) => say({ say: 'allLeft', link, serverSidePort }),
+        established: () => say({ say: 'established', port, clientPort }),
+        paired: (serverSidePort) => say({ say: 'paired', port, clientPort, serverSidePort }),
+        allLeft: (serverSidePort) => say({ say: 'allLeft', port, serverSidePort }),
         closed: () => open.delete(connection),
       },
     });
     open.add(connection);
   });
-
-  const stats = (): LinkStats => ({
-    connections,
-    segments: { up: bottlenecks.up.segments, down: bottlenecks.down.segments },
-    bytes: { up: bottlenecks.up.bytes, down: bottlenecks.down.bytes },
-    lateness: clock.takeLateness(),
-  });
-
+  listeners.push(listener);
   return new Promise((resolve, reject) => {
     listener.once('error', reject);
-    listener.listen({ host: loopback, port: 0, backlog: 1024 }, () => {
-      const { port } = listener.address() as AddressInfo;
-      links.set(port, { listener, open, stats });
-      resolve({ port });
-    });
+    listener.listen({ host: loopback, port: 0, backlog: 1024 }, () =>
+      resolve((listener.address() as AddressInfo).port),
+    );
   });
+}
+
+function statsOf({ connections, bottlenecks: { up, down } }: RelayedLink): LinkStats {
+  return {
+    connections,
+    segments: { up: up.segments, down: down.segments },
+    bytes: { up: up.bytes, down: down.bytes },
+    lateness: clock.takeLateness(),
+  };
 }

@@ -10,7 +10,7 @@
 import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { ExperimentError } from '../../errors.ts';
-import type { EmulatedLink, FarEnd, LinkAddress, LinkBackend, LinkConditions, LinkStats } from '../link.ts';
+import type { EmulatedLink, FarEnd, FarServer, LinkAddress, LinkBackend, LinkConditions } from '../link.ts';
 import { until } from '../wait.ts';
 import { type Answer, type Answers, loopback, type Notice, type Question } from './messages.ts';
 
@@ -44,7 +44,8 @@ class Relay implements LinkBackend {
     name: 'roundtrip relay',
   });
   readonly #questions = new Map<number, Pending>();
-  readonly #links = new Map<number, RelayLink>();
+  /** By the port at which clients reach them. */
+  readonly #servers = new Map<number, RelayedServer>();
   #asked = 0;
   #lost: ExperimentError | undefined;
 
@@ -58,17 +59,38 @@ class Relay implements LinkBackend {
   }
 
   async open(conditions: LinkConditions, far: FarEnd): Promise<EmulatedLink> {
-    const serverPort = await listen(far.server);
+    const serverPort = await listen(far.server, conditions.port);
     const { link: path, tcp } = conditions;
-    const { port } = await this.ask({ ask: 'open', conditions: { link: path, tcp }, serverPort });
-    const link = new RelayLink(this, port, far);
-    this.#links.set(port, link);
-    return link;
+    const { port: link } = await this.ask({ ask: 'open', conditions: { link: path, tcp }, serverPort });
+    const servers = [this.#add(link, far)];
+    return {
+      ...servers[0]!.asFarServer(),
+      listen: async (far) => {
+        const { port } = await this.ask({ ask: 'listen', link, serverPort: await listen(far.server) });
+        const server = this.#add(port, far);
+        servers.push(server);
+        return server.asFarServer();
+      },
+      stats: () => this.ask({ ask: 'stats', link }),
+      packets: async () => [],
+      close: async () => {
+        for (const { address } of servers) this.#servers.delete(address.port);
+        await Promise.all(servers.map((server) => server.destroySockets()));
+        // A relay that is gone has closed its links.
+        await this.ask({ ask: 'close', link }).catch(() => null);
+      },
+    };
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#links.values()].map((link) => link.destroySockets()));
+    await Promise.all([...this.#servers.values()].map((server) => server.destroySockets()));
     await this.#worker.terminate();
+  }
+
+  #add(port: number, far: FarEnd): RelayedServer {
+    const server = new RelayedServer(port, far);
+    this.#servers.set(port, server);
+    return server;
   }
 
   ask<Q extends Question>(question: Q): Promise<Answers[Q['ask']]> {
@@ -78,10 +100,6 @@ class Relay implements LinkBackend {
       this.#questions.set(id, { resolve: resolve as Pending['resolve'], reject });
       this.#worker.postMessage({ id, ...question });
     });
-  }
-
-  forget(link: number): void {
-    this.#links.delete(link);
   }
 
   #heard(message: Answer | Notice): void {
@@ -96,13 +114,13 @@ class Relay implements LinkBackend {
         });
         break;
       case 'established':
-        this.#links.get(message.link)?.established(message.clientPort);
+        this.#servers.get(message.port)?.established(message.clientPort);
         break;
       case 'paired':
-        this.#links.get(message.link)?.paired(message.clientPort, message.serverSidePort);
+        this.#servers.get(message.port)?.paired(message.clientPort, message.serverSidePort);
         break;
       case 'allLeft':
-        this.#links.get(message.link)?.far.allLeft(message.serverSidePort);
+        this.#servers.get(message.port)?.far.allLeft(message.serverSidePort);
     }
   }
 
@@ -115,7 +133,7 @@ class Relay implements LinkBackend {
   #lose(why: string, cause?: Error): void {
     this.#lost ??= new ExperimentError(`missing link: the relay is gone, ${why}`, { cause });
     for (const id of [...this.#questions.keys()]) this.#settle(id, ({ reject }) => reject(this.#lost!));
-    for (const link of this.#links.values()) void link.destroySockets();
+    for (const server of this.#servers.values()) void server.destroySockets();
   }
 }
 
@@ -130,19 +148,25 @@ interface Deferred<T> {
   readonly resolve: (value: T) => void;
 }
 
-class RelayLink implements EmulatedLink {
+class RelayedServer {
   readonly address: LinkAddress;
   readonly far: FarEnd;
-  readonly #relay: Relay;
   readonly #sockets = new Set<Socket>();
   /** By client port. The relay's notices may come before the socket's own `connect`. */
   readonly #current = new Map<number, Handshake>();
   readonly #handshakes = new WeakMap<Socket, Handshake>();
 
-  constructor(relay: Relay, port: number, far: FarEnd) {
-    this.#relay = relay;
+  constructor(port: number, far: FarEnd) {
     this.far = far;
     this.address = { host: loopback, port };
+  }
+
+  asFarServer(): FarServer {
+    return {
+      address: this.address,
+      connect: () => this.connect(),
+      peerPort: (socket) => this.#handshakes.get(socket)!.paired.promise,
+    };
   }
 
   connect(): Promise<Socket> {
@@ -175,21 +199,6 @@ class RelayLink implements EmulatedLink {
     this.#handshake(clientPort).paired.resolve(serverSidePort);
   }
 
-  peerPort(socket: Socket): Promise<number> {
-    return this.#handshakes.get(socket)!.paired.promise;
-  }
-
-  stats(): Promise<LinkStats> {
-    return this.#relay.ask({ ask: 'stats', link: this.address.port });
-  }
-
-  async close(): Promise<void> {
-    this.#relay.forget(this.address.port);
-    await this.destroySockets();
-    // A relay that is gone has closed its links.
-    await this.#relay.ask({ ask: 'close', link: this.address.port }).catch(() => null);
-  }
-
   async destroySockets(): Promise<void> {
     const closing = [...this.#sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
     for (const socket of this.#sockets) socket.destroy();
@@ -213,14 +222,19 @@ function deferred<T>(): Deferred<T> {
   return { promise, resolve };
 }
 
-async function listen(server: Server): Promise<number> {
+/** `port` 0: one that is free. */
+async function listen(server: Server, port = 0): Promise<number> {
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen({ host: loopback, port: 0, backlog: 1024 }, resolve);
+      server.listen({ host: loopback, port, backlog: 1024 }, resolve);
     });
   } catch (cause) {
-    throw new ExperimentError('missing port: the origin cannot listen on loopback', { cause });
+    const taken = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    const why = taken
+      ? `port ${port} is taken; give another, or 0 for a free one`
+      : 'the origin cannot listen on loopback';
+    throw new ExperimentError(`missing port: ${why}`, { cause });
   }
   return (server.address() as AddressInfo).port;
 }

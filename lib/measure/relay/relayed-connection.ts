@@ -10,6 +10,7 @@
 
 import { connect, type Socket } from 'node:net';
 import type { LinkConditions } from '../link.ts';
+import { reset } from '../reset.ts';
 import type { Bottleneck } from './bottleneck.ts';
 import type { Clock } from './clock.ts';
 import { loopback } from './messages.ts';
@@ -66,8 +67,8 @@ export class RelayedConnection {
 
   /** At once, whatever is under way. */
   destroy(): void {
-    this.#client.resetAndDestroy();
-    this.#server?.resetAndDestroy();
+    reset(this.#client);
+    if (this.#server) reset(this.#server);
   }
 
   #shakeHands(): void {
@@ -104,7 +105,12 @@ export class RelayedConnection {
     });
     from.on('error', () => {}); // 'close' follows, and says all there is to do
     from.on('close', () => {
-      if (!ended) path.pass(() => to()?.resetAndDestroy());
+      if (!ended) {
+        path.pass(() => {
+          const peer = to();
+          if (peer) reset(peer);
+        });
+      }
       if (this.#client.destroyed && (this.#server?.destroyed ?? true)) this.#events.closed();
     });
   }

@@ -138,14 +138,20 @@ describe('roundtrip', () => {
     expect(stderr).toMatch(/Usage: roundtrip/);
   });
 
-  test.each([[[]], [['start']], [['predict']], [['compare']], [['run']], [['check']]])(
-    '%j --help says what it does',
-    async (args) => {
-      const { code, stdout, stderr } = await roundtrip([...args, '--help']);
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      expect(stdout).toMatch(/^Usage: roundtrip/);
-    },
-  );
+  test.each([
+    [[]],
+    [['start']],
+    [['predict']],
+    [['compare']],
+    [['run']],
+    [['check']],
+    [['doctor']],
+    [['bench-connections']],
+  ])('%j --help says what it does', async (args) => {
+    const { code, stdout, stderr } = await roundtrip([...args, '--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^Usage: roundtrip/);
+  });
 
   test('check gives the stub no points and ends with 1; --json is for programs', async () => {
     const { code, stdout } = await roundtrip(['check', '01-one-request/page-load', '--json']);

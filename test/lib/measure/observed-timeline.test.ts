@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import type { SeenConnection, SeenRequest } from '../../../lib/measure/client/observer.ts';
-import type { Departure } from '../../../lib/measure/client/page-load.ts';
+import type { Departure } from '../../../lib/measure/client/places.ts';
 import { observedTimeline } from '../../../lib/measure/observed-timeline.ts';
 import { parseScenario } from '../../../lib/scenario/parse-scenario.ts';
 
@@ -15,7 +15,10 @@ const scenario = parseScenario({
   },
 });
 const socket = new Socket();
-const connection: SeenConnection = { socket, openedAtMs: 1, establishedAtMs: 101, closedAtMs: null };
+const connection: SeenConnection = {
+  ...{ origin: '', transport: socket, socket },
+  ...{ openedAtMs: 1, establishedAtMs: 101, securedAtMs: null, closedAtMs: null },
+};
 
 function seen(path: string, sendingAtMs: number): SeenRequest {
   const sentAtMs = sendingAtMs + 0.5;
@@ -25,7 +28,7 @@ function seen(path: string, sendingAtMs: number): SeenRequest {
 
 function departure(place: number, readyAtMs: number, waited: boolean): [string, Departure] {
   const resource = scenario.page.resources[place]!;
-  return [resource.path, { resource, readyAtMs, waited }];
+  return [resource.path, { resource, readyAtMs, waited, failedAtMs: null }];
 }
 
 const timeline = observedTimeline({
@@ -53,4 +56,33 @@ test('observedTimeline, a request that finds a free connection begins when it is
 
 test('observedTimeline, a request that had to wait is blocked until it leaves', () => {
   expect(firstPhaseOf(2)).toMatchObject({ name: 'blocked', startMs: 202.3, endMs: 303.7 });
+});
+
+test('observedTimeline, the handshake of TLS follows that of TCP, and the first request both', () => {
+  const { connections, requests } = observedTimeline({
+    scenario: parseScenario({ page: { resources: [{ path: '/', bodyBytes: 10 }] }, policy: { security: 'tls1.3' } }),
+    seen: { connections: [{ ...connection, securedAtMs: 201 }], requests: [seen('/', 201.2)] },
+    departures: new Map([departure(0, 0.5, false)]),
+    pairs: new Map(),
+    handshakeOrigin: 'measured',
+  });
+  expect(connections[0]!.phases).toEqual([
+    { name: 'connect', startMs: 1, endMs: 101, origin: 'measured' },
+    { name: 'tls', startMs: 101, endMs: 201, origin: 'measured' },
+  ]);
+  expect(requests[0]!.phases[0]!.startMs).toBe(201);
+});
+
+test('observedTimeline, a request that failed has status 0, no bytes, and has waited until then', () => {
+  const failed = { ...seen('/', 101.2), answeredAtMs: null, endedAtMs: null, status: 0, bodyBytes: 0 };
+  const [path, left] = departure(0, 0.5, false);
+  const { requests } = observedTimeline({
+    scenario: parseScenario({ page: { resources: [{ path: '/', bodyBytes: 10, method: 'POST' }] } }),
+    seen: { connections: [connection], requests: [failed] },
+    departures: new Map([[path, { ...left, failedAtMs: 180 }]]),
+    pairs: new Map(),
+    handshakeOrigin: 'measured',
+  });
+  expect(requests[0]).toMatchObject({ status: 0, bodyBytes: 0 });
+  expect(requests[0]!.phases.at(-1)).toMatchObject({ name: 'wait', endMs: 180 });
 });

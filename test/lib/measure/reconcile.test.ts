@@ -1,8 +1,8 @@
 import { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import type { SeenConnection, SeenRequest } from '../../../lib/measure/client/observer.ts';
-import type { OriginLog, OriginSocket } from '../../../lib/measure/origin.ts';
 import { reconcile } from '../../../lib/measure/reconcile.ts';
+import type { OriginLog, OriginSocket } from '../../../lib/measure/socket-log.ts';
 
 const ports = new Map([
   [new Socket(), 50_001],
@@ -11,7 +11,7 @@ const ports = new Map([
 const [first, second] = [...ports.keys()] as [Socket, Socket];
 
 function seen(socket: Socket, closedAtMs: number | null = null): SeenConnection {
-  return { socket, openedAtMs: 0, establishedAtMs: 50, closedAtMs };
+  return { origin: '', transport: socket, socket, openedAtMs: 0, establishedAtMs: 50, securedAtMs: null, closedAtMs };
 }
 
 function request(path: string, socket: Socket): SeenRequest {

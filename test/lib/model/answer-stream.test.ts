@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Agenda } from '../../../lib/model/agenda.ts';
-import { AnswerStream } from '../../../lib/model/answer-stream.ts';
+import { type AnswerEvents, AnswerStream } from '../../../lib/model/answer-stream.ts';
 import { SharedLink } from '../../../lib/model/shared-link.ts';
 import { parseScenario } from '../../../lib/scenario/parse-scenario.ts';
 import type { ScenarioInput } from '../../../lib/scenario/scenario.ts';
@@ -14,19 +14,20 @@ function departures(
   const scenario = parseScenario({ page, tcp: { initialWindowSegments: null }, ...rest });
   const agenda = new Agenda();
   const link = new SharedLink(agenda, 8000);
-  const stream = new AnswerStream(scenario, { agenda, link });
+  const on: AnswerEvents<[number, number]> = {
+    firstByteLeft: (times, atMs) => {
+      times[0] = atMs;
+    },
+    lastByteLeft: (times, atMs) => {
+      times[1] = atMs;
+    },
+    stalls: () => {},
+  };
+  const stream = new AnswerStream(scenario, { agenda, link, on });
   const times = answers.map(() => [Number.NaN, Number.NaN] as [number, number]);
   for (const [place, { bytes, readyAtMs }] of answers.entries()) {
-    const ready = stream.expect({
-      bytes,
-      firstByteLeft: (atMs) => {
-        times[place]![0] = atMs;
-      },
-      lastByteLeft: (atMs) => {
-        times[place]![1] = atMs;
-      },
-    });
-    agenda.at(readyAtMs, ready);
+    const answer = stream.expect(times[place]!, bytes);
+    agenda.at(readyAtMs, () => stream.setReady(answer));
   }
   agenda.run();
   return times;

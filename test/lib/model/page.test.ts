@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { Page } from '../../../lib/model/page.ts';
+import { record } from '../../../lib/model/record.ts';
 import { parseScenario } from '../../../lib/scenario/parse-scenario.ts';
-import type { Policy, ResourceInput } from '../../../lib/scenario/scenario.ts';
+import type { Policy, ResourceInput, Scenario } from '../../../lib/scenario/scenario.ts';
 import { endedAtMs } from '../../../lib/timeline/phases.ts';
 
 function load(resources: readonly ResourceInput[], policy: Partial<Policy>) {
-  return new Page(parseScenario({ page: { resources }, tcp: { initialWindowSegments: null }, policy })).load();
+  return loaded(parseScenario({ page: { resources }, tcp: { initialWindowSegments: null }, policy }));
+}
+
+function loaded(scenario: Scenario) {
+  return record(scenario, new Page(scenario).load());
 }
 
 const document = { path: '/', bodyBytes: 1 };
@@ -57,7 +62,7 @@ test('Page, the bytes of requests take their turn on the way up', () => {
     tcp: { initialWindowSegments: null },
     policy: { protocol: 'HTTP/2' },
   });
-  const { requests } = new Page(scenario).load();
+  const { requests } = loaded(scenario);
   const send = requests.slice(1).map(({ phases }) => phases.find(({ name }) => name === 'send')!);
   expect(send.map(({ startMs, endMs }) => endMs - startMs)).toEqual([500, 1000]);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   isIdempotent,
+  isSafe,
   mayPipeline,
   mayProcessInParallel,
   mayRetry,
@@ -86,4 +87,9 @@ describe('mayRetry', () => {
 test('mayProcessInParallel: only if all methods are safe (RFC 9112 s.9.3.2)', () => {
   expect(mayProcessInParallel(['GET', 'HEAD']).level).toBe('may');
   expect(mayProcessInParallel(['GET', 'PUT']).level).toBe('not permitted');
+});
+
+test('isSafe, of the methods that ask for nothing but an answer (RFC 9110 s.9.2.1)', () => {
+  const asked = ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE', 'POST', 'PATCH', 'get', 'PURGE'];
+  expect(asked.filter(isSafe)).toEqual(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 });

@@ -13,8 +13,9 @@ function connected() {
   const packets: PacketEvent[] = [];
   const scenario = parseScenario({ page: pageOf(0), link: { rttMs: 100, rateBitsPerSecond: 1e6 } });
   const network = newNetwork(scenario, { seed: 1, trace: (packet) => packets.push(packet) });
+  const rtoRule = quicRecovery.timeout(scenario.tcp.initialRtoMs);
   const end = (side: 'client' | 'server') =>
-    new Endpoint(network, { connection: 1, side, recovery: quicRecovery, sharing: 'in order' });
+    new Endpoint(network, { connection: 1, side, recovery: quicRecovery, rtoRule, sharing: 'in order' });
   const client = end('client');
   const server = end('server');
   Endpoint.connect(client, server);
@@ -32,9 +33,11 @@ test('Endpoint, carries a message to the other and an acknowledgement back', () 
     new Message({
       kind: 'request',
       bytes: 1000,
-      requestId: 3,
-      delivered: () => {
-        deliveredAtMs = msOf(queue.nowNs);
+      subject: { id: 3 },
+      on: {
+        delivered: () => {
+          deliveredAtMs = msOf(queue.nowNs);
+        },
       },
     }),
   );
@@ -66,8 +69,11 @@ test('Endpoint, one that does not listen takes nothing, and the other tries agai
     new Message({
       kind: 'request',
       bytes: 10,
-      delivered: () => {
-        wasDelivered = true;
+      subject: null,
+      on: {
+        delivered: () => {
+          wasDelivered = true;
+        },
       },
     }),
   );

@@ -10,16 +10,14 @@ function arrivals(options: Partial<LinkOptions>, sendings: readonly (readonly [n
   const link = new LinkDirection(queue, { rateBitsPerSecond: 8e9, propagationNs: 1000, queueBytes: null, ...options });
   const arrived: (number | null)[] = sendings.map(() => null);
   for (const [place, [atNs, bytes]] of sendings.entries()) {
-    queue.at(atNs, priority.arrival, () => {
-      const to = {
-        receive: () => {
-          arrived[place] = queue.nowNs;
-        },
-      };
-      const rest = { kind: 'data', segment: null, attempt: 0, acknowledged: 0, sentAtNs: atNs } as const;
-      const packet: Packet = { ...rest, to, bytes, leftAtNs: atNs, arrivesAtNs: Number.NaN };
-      link.send(packet);
-    });
+    const to = {
+      receive: () => {
+        arrived[place] = queue.nowNs;
+      },
+    };
+    const rest = { kind: 'data', segment: null, attempt: 0, acknowledged: 0, sentAtNs: atNs, behind: null } as const;
+    const packet: Packet = { ...rest, to, bytes, arrivesAtNs: Number.NaN };
+    queue.at(atNs, priority.arrival, (sent) => link.send(sent), packet);
   }
   while (queue.next());
   return arrived;

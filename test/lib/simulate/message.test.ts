@@ -7,9 +7,12 @@ function noted(name: string, bytes: number, log: string[], needs: Message | null
     kind: 'response',
     bytes,
     needs,
-    sent: () => log.push(`${name} sent`),
-    begun: () => log.push(`${name} begun`),
-    delivered: () => log.push(`${name} delivered`),
+    subject: null,
+    on: {
+      sent: () => log.push(`${name} sent`),
+      begun: () => log.push(`${name} begun`),
+      delivered: () => log.push(`${name} delivered`),
+    },
   });
 }
 

@@ -19,8 +19,8 @@ test('newNetwork, the two ways add up to the round trip, to the nanosecond', () 
     attempt: -1,
     acknowledged: 0,
     sentAtNs: 0,
-    leftAtNs: 0,
     arrivesAtNs: 0,
+    behind: null,
   } as const;
   const sendOn = (link: LinkDirection, arrived: () => void) => link.send({ ...rest, to: { receive: arrived } });
   sendOn(uplink, () =>

@@ -9,7 +9,7 @@ function segments(sharing: Sharing, sizes: Readonly<Record<string, number>>): re
   const names = new Map<Message, string>();
   for (const [name, bytes] of Object.entries(sizes)) {
     const kind: MessageKind = name === 'hello' ? 'handshake' : 'response';
-    const message = new Message({ kind, bytes, delivered: () => {} });
+    const message = new Message({ kind, bytes, subject: null, on: { delivered: () => {} } });
     names.set(message, name);
     buffer.write(message);
   }
@@ -17,7 +17,7 @@ function segments(sharing: Sharing, sizes: Readonly<Record<string, number>>): re
   const result: string[] = [];
   for (let segment = buffer.pull(100); segment !== null; segment = buffer.pull(100)) {
     expect(segment.place).toBe(result.length);
-    result.push([segment.first!, ...(segment.rest ?? [])].map(show).join(' '));
+    result.push(segment.pieces().map(show).join(' '));
   }
   expect(buffer.isEmpty).toBe(true);
   return result;

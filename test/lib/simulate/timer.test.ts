@@ -6,7 +6,7 @@ import { Timer } from '../../../lib/simulate/timer.ts';
 function firings(use: (timer: Timer, queue: EventQueue) => void): readonly number[] {
   const queue = new EventQueue();
   const fired: number[] = [];
-  const timer = new Timer(queue, () => fired.push(queue.nowNs));
+  const timer = new Timer(queue, { timerExpired: () => fired.push(queue.nowNs) });
   use(timer, queue);
   while (queue.next());
   return fired;

@@ -54,3 +54,20 @@ test('TimelineRecorder, does not finish what breaks an invariant', () => {
   recorder.closed(1, 250, 'client');
   expect(() => recorder.finish()).toThrow(TimelineError);
 });
+
+test('TimelineRecorder, of phases that take no time it keeps the last, where there is no other', () => {
+  const recorder = recorded();
+  const phasesOf = (ends: readonly number[]) => {
+    const names = ['blocked', 'send', 'wait', 'receive'] as const;
+    recorder.begin(200);
+    for (const [place, endMs] of ends.entries()) recorder.phase(names[place]!, endMs);
+    recorder.end(1, { connection: 1, status: 200, bodyBytes: 2 });
+    return recorder.finish().requests[1]!.phases.map(({ name, startMs, endMs }) => [name, startMs, endMs]);
+  };
+  expect(phasesOf([200, 200, 200, 200])).toEqual([['receive', 200, 200]]);
+  expect(phasesOf([200, 210, 210, 250])).toEqual([
+    ['send', 200, 210],
+    ['receive', 210, 250],
+  ]);
+  expect(phasesOf([230, 230])).toEqual([['blocked', 200, 230]]);
+});

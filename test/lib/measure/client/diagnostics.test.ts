@@ -15,14 +15,14 @@ async function clientOfOwnServer() {
   const get = async (path: string): Promise<void> => {
     await (await client.request({ path, method: 'GET' })).body.text();
   };
-  return { address, get };
+  return { base: `http://${address.host}:${address.port}`, get };
 }
 
 test('observeUndici, passes on what happens to requests for its address and nothing of others', async () => {
   const own = await clientOfOwnServer();
   const other = await clientOfOwnServer();
   const { marks, lines, bytes } = writtenMarks();
-  const stop = observeUndici(own.address, marks);
+  const stop = observeUndici(own.base, marks);
   onTestFinished(stop);
   await Promise.all([own.get('/own'), other.get('/other')]);
   expect(lines).toEqual(['sending /own', 'sent /own', 'answered /own 200', 'ended /own']);
@@ -30,10 +30,10 @@ test('observeUndici, passes on what happens to requests for its address and noth
 });
 
 test('observeUndici, is silent once stopped and leaves no subscriber', async () => {
-  const { address, get } = await clientOfOwnServer();
+  const { base, get } = await clientOfOwnServer();
   const { marks, lines } = writtenMarks();
   const before = channel('undici:request:trailers').hasSubscribers;
-  observeUndici(address, marks)();
+  observeUndici(base, marks)();
   await get('/own');
   expect(lines).toEqual([]);
   expect(channel('undici:request:trailers').hasSubscribers).toBe(before);

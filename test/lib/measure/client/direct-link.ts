@@ -18,7 +18,9 @@ export async function directLink(server: TcpServer): Promise<EmulatedLink> {
       return socket;
     },
     peerPort: async (socket) => socket.localPort!,
+    listen: () => Promise.reject(new Error('there is one server')),
     stats: () => Promise.reject(new Error('not kept')),
+    packets: async () => [],
     close: async () => {},
   };
 }
@@ -41,7 +43,10 @@ export function writtenMarks(): { readonly marks: Marks; readonly lines: string[
   const marks: Marks = {
     opening: () => {
       lines.push('opening');
-      return () => lines.push('established');
+      return {
+        established: () => void lines.push('established'),
+        secured: () => void lines.push('secured'),
+      };
     },
     closed: () => lines.push('closed'),
     sending: (path) => lines.push(`sending ${path}`),

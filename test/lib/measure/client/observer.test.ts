@@ -10,7 +10,7 @@ function observer() {
 
 test('Observer, notes each mark with its time', () => {
   const { observer: seen, socket } = observer();
-  seen.opening()(socket);
+  seen.opening('').established(socket);
   seen.sending('/a', socket);
   seen.sent('/a');
   seen.answered('/a', 200);
@@ -18,7 +18,9 @@ test('Observer, notes each mark with its time', () => {
   seen.received('/a', 4);
   seen.ended('/a');
   seen.closed(socket);
-  expect(seen.connections).toEqual([{ socket, openedAtMs: 0, establishedAtMs: 1, closedAtMs: 6 }]);
+  expect(seen.connections).toEqual([
+    { origin: '', transport: socket, socket, openedAtMs: 0, establishedAtMs: 1, securedAtMs: null, closedAtMs: 6 },
+  ]);
   const times = { sendingAtMs: 2, sentAtMs: 3, answeredAtMs: 4, endedAtMs: 5 };
   expect(seen.requests).toEqual([{ path: '/a', socket, ...times, status: 200, bodyBytes: 7 }]);
 });
@@ -26,8 +28,8 @@ test('Observer, notes each mark with its time', () => {
 test('Observer, a request that is sent again stands where it was sent last', () => {
   const { observer: seen, socket } = observer();
   const second = new Socket();
-  seen.opening()(socket);
-  seen.opening()(second);
+  seen.opening('').established(socket);
+  seen.opening('').established(second);
   seen.sending('/a', socket);
   seen.sending('/b', socket);
   seen.sending('/a', second);
@@ -39,8 +41,19 @@ test('Observer, a request that is sent again stands where it was sent last', () 
 
 test('Observer, what closes after the page has ended does not count', () => {
   const { observer: seen, socket } = observer();
-  seen.opening()(socket);
+  seen.opening('').established(socket);
   seen.pageEnded();
   seen.closed(socket);
   expect(seen.connections[0]!.closedAtMs).toBeNull();
+});
+
+test('Observer, requests run on the socket that secures the link’s', () => {
+  const { observer: seen, socket } = observer();
+  const secured = new Socket();
+  const mark = seen.opening('https://cdn.example');
+  mark.established(socket);
+  mark.secured(secured);
+  expect(seen.connections[0]).toMatchObject({ origin: 'https://cdn.example', establishedAtMs: 1, securedAtMs: 2 });
+  expect(seen.connections[0]!.transport).toBe(socket);
+  expect(seen.connections[0]!.socket).toBe(secured);
 });

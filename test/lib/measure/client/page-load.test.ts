@@ -1,11 +1,11 @@
 import { expect, test, vi } from 'vitest';
 import { ClosedBeforeResponse } from '../../../../lib/measure/client/connection.ts';
 import { PageLoad } from '../../../../lib/measure/client/page-load.ts';
+import type { ConnectionLimits } from '../../../../lib/measure/client/places.ts';
 import { parseScenario } from '../../../../lib/scenario/parse-scenario.ts';
 import type { ResourceInput } from '../../../../lib/scenario/scenario.ts';
 
-interface Options {
-  readonly connectionsMax: number;
+interface Options extends ConnectionLimits {
   /** Connections close after each exchange. */
   readonly closes?: boolean;
   /** Handshakes end when the test says so; otherwise at once. */
@@ -13,7 +13,7 @@ interface Options {
 }
 
 /** A page load whose exchanges end when the test says so. */
-function start(resources: readonly ResourceInput[], { connectionsMax, closes, slowHandshakes }: Options) {
+function start(resources: readonly ResourceInput[], { connectionsMax, closes, slowHandshakes, ...limits }: Options) {
   const log: string[] = [];
   const underWay = new Map<string, { readonly end: () => void; readonly fail: (error: Error) => void }>();
   const handshakes = new Map<number, () => void>();
@@ -21,7 +21,7 @@ function start(resources: readonly ResourceInput[], { connectionsMax, closes, sl
   let opened = 0;
   const page = new PageLoad({
     resources: parseScenario({ page: { resources } }).page.resources,
-    connectionsMax,
+    limits: { connectionsMax, ...limits },
     now: () => 0,
     connect: (onClosed) => {
       const id = ++opened;

@@ -23,12 +23,16 @@ async function connectionTo(listener: RequestListener, policy: Partial<Policy> =
   server.on('connection', (socket) => ports.push(socket.remotePort!));
   const link = await directLink(server);
   const { marks, lines, bytes } = writtenMarks();
-  const stop = observeUndici(link.address, marks);
+  const stop = observeUndici(`http://${link.address.host}:${link.address.port}`, marks);
   let closings = 0;
   const onClosed = (): void => {
     closings++;
   };
-  const connection = undiciConnection({ link, policy: { ...scenario.policy, ...policy }, marks, onClosed });
+  const connection = undiciConnection({
+    ...{ link, marks, secured: null, origin: '' },
+    policy: { ...scenario.policy, ...policy },
+    onClosed,
+  });
   onTestFinished(async () => {
     stop();
     await connection.destroy();

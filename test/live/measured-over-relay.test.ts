@@ -1,0 +1,3 @@
+import { describeMeasuredPages } from './measured-pages.ts';
+
+describeMeasuredPages('relay', { handshakeOrigin: 'emulated' });

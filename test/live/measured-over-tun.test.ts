@@ -1,0 +1,3 @@
+import { describeMeasuredPages } from './measured-pages.ts';
+
+describeMeasuredPages('tun', { handshakeOrigin: 'measured' });
