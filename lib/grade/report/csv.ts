@@ -6,7 +6,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Gradebook } from '../result.ts';
 import { round, studentsOf, totalOf } from './by-student.ts';
-import type { ReportFile, ReportOptions } from './report.ts';
+import type { ReportFile, ReportOptions } from './report-file.ts';
 import { testWords } from './test-words.ts';
 
 /** @param rows texts and numbers; only texts can be formulas */

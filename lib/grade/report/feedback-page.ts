@@ -8,7 +8,7 @@ import { escapeHtml } from '../../notebook/page/html.ts';
 import { compilerLine } from '../check-result.ts';
 import type { Gradebook, Result, TestOutcome } from '../result.ts';
 import { round, studentsOf, totalOf } from './by-student.ts';
-import type { ReportFile, ReportOptions } from './report.ts';
+import type { ReportFile, ReportOptions } from './report-file.ts';
 
 export function feedbackPage(gradebook: Gradebook, view: ReportOptions): ReportFile[] {
   return studentsOf(gradebook, view).map(({ name, file, results }) => ({

@@ -2,7 +2,7 @@
 
 import type { Gradebook } from '../result.ts';
 import { round, studentsOf, totalOf } from './by-student.ts';
-import type { ReportFile, ReportOptions } from './report.ts';
+import type { ReportFile, ReportOptions } from './report-file.ts';
 import { testWords } from './test-words.ts';
 
 /** GitHub shows ten of a kind for each step. */

@@ -3,7 +3,7 @@
 import type { Gradebook, Result, TestOutcome } from '../result.ts';
 import { round } from './by-student.ts';
 import { learnerView } from './learner-view.ts';
-import type { ReportFile, ReportOptions } from './report.ts';
+import type { ReportFile, ReportOptions } from './report-file.ts';
 import { resultWords, testWords } from './test-words.ts';
 
 export function junitXml({ course, results }: Gradebook, view: ReportOptions): ReportFile[] {

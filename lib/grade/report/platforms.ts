@@ -5,7 +5,7 @@
 
 import type { Gradebook, Result, TestOutcome } from '../result.ts';
 import { round, studentsOf, totalOf } from './by-student.ts';
-import type { ReportFile, ReportOptions } from './report.ts';
+import type { ReportFile, ReportOptions } from './report-file.ts';
 import { resultWords, testWords } from './test-words.ts';
 
 const notGraded = 'Not graded: our side failed. This costs no points; tell your instructor.';

@@ -5,21 +5,9 @@ import { canvasCsv, moodleCsv, nbgraderCsv } from './csv.ts';
 import { feedbackPage } from './feedback-page.ts';
 import { githubAnnotations } from './github.ts';
 import { junitXml } from './junit.ts';
-import type { LearnerViewOptions } from './learner-view.ts';
 import { classroom50, exercism, gradescope, prairieLearn } from './platforms.ts';
+import type { ReportFile, ReportOptions } from './report-file.ts';
 
-export interface ReportFile {
-  /** Relative to the folder of results. */
-  readonly path: string;
-  readonly content: string;
-}
-
-export interface ReportOptions extends LearnerViewOptions {
-  /** What a platform says of the submission, in the variables that it sets. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-}
-
-/** Shared by the modules of the reports. */
 type Report = (gradebook: Gradebook, options: ReportOptions) => readonly ReportFile[];
 
 /** All reports; `json` holds everything, hidden tests included, and is for the instructor. */
