@@ -8,13 +8,13 @@
 
 import { type Assertion, afterAll, describe, expect, inject, type TestContext, test } from 'vitest';
 import { clean } from './clean.ts';
+import { Compiler } from './compiler.ts';
 import { type Draw, drawFor } from './draw.ts';
 import { GraderError } from './grader-error.ts';
 import { type Origin, type OriginOptions, openOrigin } from './origin.ts';
 import { bubblewrap } from './sandbox/bubblewrap.ts';
 import type { Diagnostic } from './sandbox/compile.ts';
 import { plainSandbox } from './sandbox/plain-sandbox.ts';
-import type { Sandbox } from './sandbox/sandbox.ts';
 import { type FailureKind, SubmissionFailure } from './submission.ts';
 import type { Batch, SubmissionFiles } from './submission-files.ts';
 import { SubmissionUnderCheck } from './submission-under-check.ts';
@@ -148,8 +148,11 @@ function describeSubmissions(): void {
   const ordered = definitions.splice(0).map((definition, position) => ({ ...definition, position }));
   // The hidden ones last, so that few processes have to be replaced.
   ordered.sort((a, b) => Number(isHidden(a.worth)) - Number(isHidden(b.worth)));
+  const compiler = new Compiler(sandbox);
+  afterAll(() => compiler.close());
   for (const submission of batch.submissions) {
-    describe(submission.id, () => describeSubmission(submission, ordered, batch, sandbox));
+    const session = new SubmissionUnderCheck(submission, sandbox, compiler, batch.limits);
+    describe(submission.id, () => describeSubmission(submission, ordered, batch.seed, session));
   }
 }
 
@@ -159,13 +162,17 @@ function isHidden({ visibility }: Worth): boolean {
 
 type Ordered = Definition & { readonly position: number };
 
-function describeSubmission(files: SubmissionFiles, tests: readonly Ordered[], batch: Batch, sandbox: Sandbox): void {
-  const session = new SubmissionUnderCheck(files, sandbox, batch);
+function describeSubmission(
+  files: SubmissionFiles,
+  tests: readonly Ordered[],
+  seed: string,
+  session: SubmissionUnderCheck,
+): void {
   afterAll(() => session.close());
   let isCompiled = false;
   for (const { name, worth, body, position } of tests) {
     test(name, { meta: { worth, position }, timeout: 0 }, async ({ task, onTestFinished }) => {
-      const draw = drawFor(batch.seed, files.student, files.exercise, name);
+      const draw = drawFor(seed, files.student, files.exercise, name);
       session.begin(isHidden(worth) ? 'hidden' : 'visible');
       try {
         await body(underCheck(session, draw, task, onTestFinished), session);
@@ -181,7 +188,7 @@ function describeSubmission(files: SubmissionFiles, tests: readonly Ordered[], b
     });
   }
   test('what the compiler says', { timeout: 0 }, async ({ task }) => {
-    if (isCompiled) task.meta.diagnostics = await session.compile('').catch(() => []);
+    if (isCompiled) task.meta.diagnostics = await session.compile().catch(() => []);
   });
 }
 

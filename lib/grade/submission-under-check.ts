@@ -1,19 +1,19 @@
 /** One submission through all of its tests: one process for as long as it lives, and another when it has died. */
 
-import { GraderError } from './grader-error.ts';
+import type { Compiler } from './compiler.ts';
 import type { Diagnostic } from './sandbox/compile.ts';
-import { compilerLimits } from './sandbox/limits.ts';
+import type { Limits } from './sandbox/limits.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
-import { type Given, openRun, openSubmission, type Submission, SubmissionFailure } from './submission.ts';
-import { type Batch, placeIn, type SubmissionFiles } from './submission-files.ts';
+import { type Given, openSubmission, type Submission, SubmissionFailure } from './submission.ts';
+import { placeIn, type SubmissionFiles } from './submission-files.ts';
 
 export class SubmissionUnderCheck {
   readonly #files: SubmissionFiles;
   readonly #sandbox: Sandbox;
-  readonly #limits: Batch['limits'];
+  readonly #compiler: Compiler;
+  readonly #limits: Limits;
   readonly #placeOf: (file: string, line: number) => string;
   #live: Submission | undefined;
-  #compiler: Submission | undefined;
   /** The module cannot be imported, or has died too often: nothing more is asked of it. */
   #given: SubmissionFailure | undefined;
   #audience: 'visible' | 'hidden' = 'visible';
@@ -24,9 +24,10 @@ export class SubmissionUnderCheck {
   /** Whatever else came of a call in this test: no test passes after that, even one that expects an error. */
   failure: SubmissionFailure | undefined;
 
-  constructor(files: SubmissionFiles, sandbox: Sandbox, { limits }: Pick<Batch, 'limits'>) {
+  constructor(files: SubmissionFiles, sandbox: Sandbox, compiler: Compiler, limits: Limits) {
     this.#files = files;
     this.#sandbox = sandbox;
+    this.#compiler = compiler;
     this.#limits = limits;
     this.#placeOf = (file, line) => placeIn(files, file, line);
   }
@@ -90,23 +91,18 @@ export class SubmissionUnderCheck {
   }
 
   /**
-   * What the compiler says of the submission together with `check`.
+   * What the compiler says of the submission, and of `check` beside it.
    *
    * @throws {SubmissionFailure} where the compiler does not end
    */
-  async compile(check: string): Promise<readonly Diagnostic[]> {
+  async compile(check?: string): Promise<readonly Diagnostic[]> {
     const { folder, entry } = this.#files;
-    if (!this.#compiler || this.#compiler.died()) {
-      const run = { program: 'compile', folder, entry, limits: compilerLimits } as const;
-      this.#compiler = openRun(run, this.#sandbox, this.#placeOf);
-    }
-    const { value } = await this.#compiler.call('diagnose', check);
-    if (!Array.isArray(value)) throw new GraderError('invalid answer of the compiler: no list');
+    const diagnostics = await this.#compiler.diagnose(folder, entry, check);
     this.answers++;
-    return value as Diagnostic[];
+    return diagnostics;
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#live?.close(), this.#compiler?.close()]);
+    await this.#live?.close();
   }
 }

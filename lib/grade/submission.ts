@@ -97,6 +97,7 @@ export function openRun(run: Run, sandbox: Sandbox, placeOf: (file: string, line
   const { promise: isReady, resolve: setReady } = Promise.withResolvers<Frame>();
   let death: SubmissionFailure | GraderError | undefined;
   let isStarted = false;
+  let isLoaded = false;
   let lastWords = '';
   let printed = 0;
 
@@ -135,13 +136,17 @@ export function openRun(run: Run, sandbox: Sandbox, placeOf: (file: string, line
     if (death) return;
     const frame = line === undefined ? undefined : parseFrame(line);
     if (!frame) return die('protocol', 'it wrote something else than answers to the socket of the checks');
-    if ('started' in frame) {
+    // Our side of it answers what it was asked, once, and is ready once.
+    if ('started' in frame && !isStarted) {
       isStarted = true;
-      return setStarted();
-    }
-    if ('ready' in frame) return setReady(frame);
-    waiting.get(frame.id)?.(frame);
-    waiting.delete(frame.id);
+      setStarted();
+    } else if ('ready' in frame && isStarted && !isLoaded) {
+      isLoaded = true;
+      setReady(frame);
+    } else if ('id' in frame && waiting.has(frame.id)) {
+      waiting.get(frame.id)!(frame);
+      waiting.delete(frame.id);
+    } else die('protocol', 'it wrote answers that nobody asked for to the socket of the checks');
   });
 
   /** The frame, or the reason why there is none. */

@@ -53,6 +53,11 @@ export class TreeBuilder {
     const named = JSON.stringify(path.slice(0, 100));
     const parts = path.split('/');
     const { depth, files, sourceBytes, notebookBytes, totalBytes } = treeLimits;
+    // Recorded data may be large without being an answer.
+    if (/\.json$/i.test(path) && bytes > sourceBytes) {
+      this.note(`${named} has ${bytes} bytes, and was left out`);
+      return false;
+    }
     const bytesMax = /\.(?:ipynb|zip)$/i.test(path) ? notebookBytes : sourceBytes;
     if (parts.some((part) => part === '' || part === '.' || part === '..') || /[\\\0:]/.test(path)) {
       this.refuse(`the file name ${named} leads out of the folder`);

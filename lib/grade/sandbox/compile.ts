@@ -1,13 +1,13 @@
 /**
- * The compiler, inside the sandbox: it reads a submission as text and never runs it. Type bombs and endless nesting end this
- * process, and no other.
+ * The compiler, inside the sandbox: it gets submissions as text, one after the other, and never runs them. Type bombs and endless
+ * nesting end this process, and no other. What it has read of libraries it keeps, so that only the first takes long.
  */
 
 import { Socket } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import ts from 'typescript';
-import { encode } from './plain-data.ts';
+import { decode, encode } from './plain-data.ts';
 import type { Frame, Question } from './protocol.ts';
 
 /** One complaint of the compiler; lines and columns count from 1. */
@@ -20,19 +20,18 @@ export interface Diagnostic {
   readonly message: string;
 }
 
-const [, , entry = '', folder = ''] = process.argv;
-const channel = new Socket({ fd: 3 });
-const send = (frame: Frame) => channel.write(`${JSON.stringify(frame)}\n`);
+/** What is to be compiled: texts by path, and which of them to begin with. */
+export interface Sources {
+  readonly files: Readonly<Record<string, string>>;
+  readonly roots: readonly string[];
+}
 
-const packages = join(import.meta.dirname, '../../../node_modules');
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ESNext,
   lib: ['lib.esnext.d.ts'],
   module: ts.ModuleKind.NodeNext,
   moduleResolution: ts.ModuleResolutionKind.NodeNext,
   types: ['node'],
-  typeRoots: [join(packages, '@types')],
-  paths: { roundtrip: [join(packages, '../lib/index.ts')], undici: [join(packages, 'undici/index.d.ts')] },
   strict: true,
   noEmit: true,
   allowImportingTsExtensions: true,
@@ -40,23 +39,35 @@ const options: ts.CompilerOptions = {
   skipLibCheck: true,
 };
 const diagnosticsMax = 20;
-/** Where a check's own lines of types stand while they are compiled. */
-const checkFile = join(dirname(entry), 'types.check.ts');
+/** A folder that is not there, beside the packages that a submission may import. */
+const folder = join(import.meta.dirname, '../../../submission').replaceAll('\\', '/');
+const host = ts.createCompilerHost(options);
+host.getCurrentDirectory = () => folder;
+const libraries = new Map<string, ts.SourceFile | undefined>();
 
-/** @param check lines that must compile together with the submission; `''` for the submission alone */
-function diagnose(check: string): Diagnostic[] {
-  const host = ts.createCompilerHost(options);
-  const { readFile, fileExists, getSourceFile } = host;
-  host.fileExists = (path) => (check !== '' && path === checkFile) || fileExists(path);
-  host.readFile = (path) => (check !== '' && path === checkFile ? check : readFile(path));
-  host.getSourceFile = (path, ...rest) =>
-    check !== '' && path === checkFile ? ts.createSourceFile(path, check, rest[0]) : getSourceFile(path, ...rest);
-  const program = ts.createProgram(check === '' ? [entry] : [entry, checkFile], options, host);
-  const own = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(folder));
-  const all = own.flatMap((file) => [
-    ...program.getSyntacticDiagnostics(file),
-    ...program.getSemanticDiagnostics(file),
-  ]);
+function diagnose({ files, roots }: Sources): Diagnostic[] {
+  const own = new Map(Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]));
+  const program = ts.createProgram(
+    roots.map((path) => `${folder}/${path}`),
+    options,
+    {
+      ...host,
+      fileExists: (path) => own.has(path) || host.fileExists(path),
+      readFile: (path) => own.get(path) ?? host.readFile(path),
+      directoryExists: (path) => path.startsWith(folder) || host.directoryExists!(path),
+      realpath: (path) => (own.has(path) ? path : host.realpath!(path)),
+      getSourceFile: (path, target) => {
+        const text = own.get(path);
+        if (text !== undefined) return ts.createSourceFile(path, text, target);
+        if (!libraries.has(path)) libraries.set(path, host.getSourceFile(path, target));
+        return libraries.get(path);
+      },
+    },
+  );
+  const compiled = program.getSourceFiles().filter(({ fileName }) => own.has(fileName));
+  const syntax = compiled.flatMap((file) => program.getSyntacticDiagnostics(file));
+  // What cannot be read has no types to complain of.
+  const all = syntax.length > 0 ? syntax : compiled.flatMap((file) => program.getSemanticDiagnostics(file));
   return all.slice(0, diagnosticsMax).map(({ file, start = 0, code, messageText }) => {
     const { line, character } = file!.getLineAndCharacterOfPosition(start);
     return {
@@ -69,15 +80,17 @@ function diagnose(check: string): Diagnostic[] {
   });
 }
 
+const channel = new Socket({ fd: 3 });
+const send = (frame: Frame) => channel.write(`${JSON.stringify(frame)}\n`);
+channel.on('close', () => process.exit());
+channel.on('error', () => process.exit());
 send({ started: true });
 send({ ready: true });
 createInterface({ input: channel }).on('line', (line) => {
   const { id, args } = JSON.parse(line) as Question;
   try {
-    send({ id, value: encode(diagnose(String(args[0]))), wasPromise: false });
+    send({ id, value: encode(diagnose(decode(args[0]) as Sources)), wasPromise: false });
   } catch (error) {
     send({ id, thrown: { name: 'Error', message: `the compiler gave up: ${String(error).slice(0, 200)}` } });
   }
 });
-channel.on('close', () => process.exit());
-channel.on('error', () => process.exit());

@@ -24,6 +24,12 @@ test('readZip, gives the files that an answer can be made of', async () => {
   expect([...(await only(zip(files))).files.keys()]).toEqual(['a.ts', 'sub/b.ts']);
 });
 
+test('readZip, leaves large data out, and says so', async () => {
+  const { files, notes } = await only(zip({ 'a.ts': source, 'recorded.json': new Uint8Array(2_000_000) }));
+  expect([...files.keys()]).toEqual(['a.ts']);
+  expect(notes).toEqual(['"recorded.json" has 2000000 bytes, and was left out']);
+});
+
 const unix = 3;
 const symlink = { os: unix, attrs: (0o120_777 << 16) >>> 0 };
 const fifo = { os: unix, attrs: (0o010_644 << 16) >>> 0 };
