@@ -1,21 +1,12 @@
-/** The corpus of broken and hostile submissions, in grade mode: each verdict right, nothing leaked, changed or left. */
-
-import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cases, runLab } from './corpus.ts';
 import type { Seen } from './lab.ts';
 import { whyNoSandbox } from './why-no-sandbox.ts';
 
 const control = 'z-control';
-const cases = readdirSync(join(import.meta.dirname, 'cases')).map((file) => {
-  const [head] = readFileSync(join(import.meta.dirname, 'cases', file), 'utf8').split('\n');
-  const [, points, kinds] = /^\/\/ outcome: (\d+) of 10(?:; (\S+))?$/.exec(head!) ?? [];
-  return { name: basename(file, '.ts'), points: Number(points), kinds: kinds?.split('|') ?? [] };
-});
-
 test('the corpus has an outcome in each of at least 60 submissions, and honest ones that get all points', () => {
   expect(cases.length).toBeGreaterThanOrEqual(60);
   expect(cases.filter(({ points }) => Number.isNaN(points))).toEqual([]);
@@ -31,15 +22,7 @@ describe.skipIf(whyNoSandbox)(`in grade mode${whyNoSandbox ? ` (skipped: ${whyNo
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'roundtrip-hostile-'));
     chmodSync(folder, 0o755);
-    mkdirSync(join(folder, 'home'));
-    const namespaces = ['--dev-bind', '/', '/', '--unshare-net', '--unshare-pid', '--unshare-ipc', '--proc', '/proc'];
-    const lab = [process.execPath, '--no-warnings', join(import.meta.dirname, 'lab.ts'), folder];
-    const child = spawn('bwrap', [...namespaces, '--die-with-parent', '--', ...lab], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-      cwd: folder,
-      env: { PATH: process.env.PATH, HOME: join(folder, 'home'), TMPDIR: folder, SECRET: 'CANARY-ENV' },
-    });
-    seen = JSON.parse(await text(child.stdout)) as Seen;
+    seen = (await runLab(folder))!;
   }, 240_000);
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -66,6 +66,7 @@ async function main(folder: string, chosen: readonly string[]): Promise<Seen> {
     output: join(folder, 'output'),
     limits,
     jobs: 2,
+    mode: process.env.LAB_MODE === 'check' ? 'check' : 'grade',
     onProgress: ({ done, all, last }) => process.stderr.write(`${done} of ${all} ${last?.student ?? ''}\n`),
   });
 
