@@ -17,10 +17,7 @@ import type { Diagnostic } from './sandbox/compile.ts';
 import { plainSandbox } from './sandbox/plain-sandbox.ts';
 import { type FailureKind, SubmissionFailure } from './submission.ts';
 import type { Batch, SubmissionFiles } from './submission-files.ts';
-import { SubmissionUnderCheck } from './submission-under-check.ts';
-
-/** Who sees a test's name, inputs and values: the learner at once, after the due date, or never. */
-export type Visibility = 'visible' | 'after-due' | 'hidden';
+import { SubmissionUnderCheck, type Visibility } from './submission-under-check.ts';
 
 /** What a test is worth, and what to say when it fails. */
 export interface Worth {
@@ -146,8 +143,8 @@ function describeSubmissions(): void {
   const batch = inject('batch');
   const sandbox = batch.mode === 'grade' ? bubblewrap(batch) : plainSandbox();
   const ordered = definitions.splice(0).map((definition, position) => ({ ...definition, position }));
-  // The hidden ones last, so that few processes have to be replaced.
-  ordered.sort((a, b) => Number(isHidden(a.worth)) - Number(isHidden(b.worth)));
+  // By who sees them, so that few processes have to be replaced.
+  ordered.sort((a, b) => audiences.indexOf(audienceOf(a.worth)) - audiences.indexOf(audienceOf(b.worth)));
   const compiler = new Compiler(sandbox);
   afterAll(() => compiler.close());
   for (const submission of batch.submissions) {
@@ -156,8 +153,10 @@ function describeSubmissions(): void {
   }
 }
 
-function isHidden({ visibility }: Worth): boolean {
-  return visibility === 'hidden';
+const audiences: readonly Visibility[] = ['visible', 'after-due', 'hidden'];
+
+function audienceOf({ visibility = 'visible' }: Worth): Visibility {
+  return visibility;
 }
 
 type Ordered = Definition & { readonly position: number };
@@ -173,7 +172,7 @@ function describeSubmission(
   for (const { name, worth, body, position } of tests) {
     test(name, { meta: { worth, position }, timeout: 0 }, async ({ task, onTestFinished }) => {
       const draw = drawFor(seed, files.student, files.exercise, name);
-      session.begin(isHidden(worth) ? 'hidden' : 'visible');
+      session.begin(audienceOf(worth));
       try {
         await body(underCheck(session, draw, task, onTestFinished), session);
         if (session.failure) throw session.failure;

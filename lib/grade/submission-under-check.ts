@@ -7,6 +7,9 @@ import type { Sandbox } from './sandbox/sandbox.ts';
 import { type Given, openSubmission, type Submission, SubmissionFailure } from './submission.ts';
 import { placeIn, type SubmissionFiles } from './submission-files.ts';
 
+/** Who sees a test's name, inputs and values: the learner at once, after the due date, or never. */
+export type Visibility = 'visible' | 'after-due' | 'hidden';
+
 export class SubmissionUnderCheck {
   readonly #files: SubmissionFiles;
   readonly #sandbox: Sandbox;
@@ -16,7 +19,7 @@ export class SubmissionUnderCheck {
   #live: Submission | undefined;
   /** The module cannot be imported, or has died too often: nothing more is asked of it. */
   #given: SubmissionFailure | undefined;
-  #audience: 'visible' | 'hidden' = 'visible';
+  #audience: Visibility = 'visible';
   #starts = 0;
   #usedMs = 0;
   /** What it gave in this test: values, and errors of its own. */
@@ -32,8 +35,8 @@ export class SubmissionUnderCheck {
     this.#placeOf = (file, line) => placeIn(files, file, line);
   }
 
-  /** A test begins. A process that has seen what is hidden answers no visible test: it could tell. */
-  begin(audience: 'visible' | 'hidden'): void {
+  /** A test begins. A process that has seen what is for others, or for later, answers no other test: it could tell. */
+  begin(audience: Visibility): void {
     this.answers = 0;
     this.failure = undefined;
     if (audience === this.#audience) return;

@@ -89,8 +89,7 @@ export function openSubmission(folder: string, entry: string, options: Submissio
 /** The same for any of our programs that answers frames. */
 export function openRun(run: Run, sandbox: Sandbox, placeOf: (file: string, line: number) => string): Submission {
   const { limits } = run;
-  const child = sandbox.start(run);
-  const channel = child.stdio[3] as Duplex;
+  const { child, channel } = startProcess(run, sandbox);
   const waiting = new Map<number, (frame: Frame) => void>();
   const { promise: gone, resolve: setGone } = Promise.withResolvers<SubmissionFailure | GraderError>();
   const { promise: hasStarted, resolve: setStarted } = Promise.withResolvers<void>();
@@ -160,6 +159,13 @@ export function openRun(run: Run, sandbox: Sandbox, placeOf: (file: string, line
     return first;
   }
 
+  /** Which of the limits on memory is met first is chance; what comes of it is not. */
+  function endOfMemory({ name, message }: Thrown): void {
+    if (name !== 'RangeError' || !/allocat/i.test(message)) return;
+    die('memory', memoryWords);
+    throw death;
+  }
+
   function wordsFor({ message, file, line }: Thrown): string {
     const where = line === undefined || file === undefined ? '' : ` (${placeOf(file, line)})`;
     return `${clean(message)}${where}`;
@@ -171,6 +177,7 @@ export function openRun(run: Run, sandbox: Sandbox, placeOf: (file: string, line
     clearTimeout(slow);
     const frame = await within(limits.loadMs, 'module', isReady);
     if (!('ready' in frame) || frame.ready) return;
+    endOfMemory(frame.thrown);
     die('load', `${clean(frame.thrown.name)}: ${wordsFor(frame.thrown)}`);
     throw death;
   }
@@ -186,6 +193,7 @@ export function openRun(run: Run, sandbox: Sandbox, placeOf: (file: string, line
     channel.write(`${JSON.stringify({ ...question, id })}\n`);
     const frame = await within(limits.callMs, question.name, answered);
     if ('thrown' in frame) {
+      endOfMemory(frame.thrown);
       const isData = frame.thrown.name !== PlainDataError.name;
       throw new SubmissionFailure(isData ? 'threw' : 'not-data', wordsFor(frame.thrown));
     }
@@ -209,6 +217,20 @@ export function openRun(run: Run, sandbox: Sandbox, placeOf: (file: string, line
       await closed;
     },
   };
+}
+
+/** @throws {GraderError} where there is no process: no submission is at fault for that */
+function startProcess(run: Run, sandbox: Sandbox): { child: ChildProcess; channel: Duplex } {
+  let child: ChildProcess;
+  try {
+    child = sandbox.start(run);
+  } catch (cause) {
+    throw new GraderError(`missing process: it cannot be started: ${(cause as Error).message}`, { cause });
+  }
+  const channel = child.stdio[3];
+  if (channel) return { child, channel: channel as Duplex };
+  child.on('error', () => {});
+  throw new GraderError('missing process: it cannot be started');
 }
 
 const memoryWords = 'it used more memory than there is for a submission';

@@ -34,7 +34,18 @@ export async function runLab(
   chosen: readonly string[] = [],
 ): Promise<Seen | undefined> {
   mkdirSync(join(folder, 'home'));
-  const namespaces = ['--dev-bind', '/', '/', '--unshare-net', '--unshare-pid', '--unshare-ipc', '--proc', '/proc'];
+  // A session of its own: kill(0) reaches the whole process group, also outside of its process namespace.
+  const namespaces = [
+    '--dev-bind',
+    '/',
+    '/',
+    '--unshare-net',
+    '--unshare-pid',
+    '--unshare-ipc',
+    '--proc',
+    '/proc',
+    '--new-session',
+  ];
   const lab = [process.execPath, '--no-warnings', join(import.meta.dirname, 'lab.ts'), folder, ...chosen];
   const child = spawn('bwrap', [...namespaces, '--die-with-parent', '--', ...lab], {
     stdio: ['ignore', 'pipe', 'ignore'],

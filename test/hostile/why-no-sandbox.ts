@@ -4,9 +4,10 @@ import { spawnSync } from 'node:child_process';
 
 function reason(): string | undefined {
   if (process.platform !== 'linux') return `bubblewrap needs Linux, this is ${process.platform}`;
-  const { error, status, stderr } = spawnSync('bwrap', ['--dev-bind', '/', '/', '--unshare-net', 'true'], {
-    encoding: 'utf8',
-  });
+  // As the grader does it: one inside another.
+  const outer = ['--dev-bind', '/', '/', '--unshare-net', '--unshare-pid', '--proc', '/proc'];
+  const inner = ['bwrap', '--dev-bind', '/', '/', '--unshare-pid', '--unshare-ipc', '--proc', '/proc', 'true'];
+  const { error, status, stderr } = spawnSync('bwrap', [...outer, ...inner], { encoding: 'utf8' });
   if (error) return 'bubblewrap is not installed';
   return status === 0 ? undefined : `bubblewrap does not work here: ${stderr.trim()}`;
 }

@@ -1,9 +1,12 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { grade } from '../../../lib/grade/grade.ts';
 import { gradebookSchema } from '../../../lib/grade/result.ts';
+
+// Each starts processes, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const course = join(import.meta.dirname, '../../..');
 const solution = readFileSync(join(course, 'solutions/01-one-request/page-load.ts'), 'utf8');
@@ -46,6 +49,38 @@ test('grade, gives each student a result, and starts nothing twice', async () =>
   expect(started.slice(4)).toEqual(['bob']);
   expect(second.results[1]).toMatchObject({ student: 'bob', points: 8 });
   expect(readFileSync(join(folder, 'out', 'ledger.jsonl'), 'utf8')).not.toBe(ledger);
+});
+
+test('grade, grades a cell of a notebook, and counts lines as its author does', async () => {
+  const cell = (source: string, tags: string[] = []) => ({
+    cell_type: 'code',
+    id: String(source.length),
+    metadata: { tags },
+    source,
+    outputs: [],
+    execution_count: 1,
+  });
+  const notebook = (answer: string) =>
+    JSON.stringify({
+      nbformat: 4,
+      nbformat_minor: 5,
+      metadata: {},
+      cells: [cell('for (;;);'), cell(answer, ['exercise:01-one-request/page-load'])],
+    });
+  put('in/ann/lesson.ipynb', notebook(solution.replaceAll(/^export /gm, '')));
+  put('in/bob/lesson.ipynb', notebook("// first\nfunction pageLoadMs(): number {\n  throw new Error('later');\n}"));
+  put('in/eve/lesson.ipynb', notebook('const pageLoadMs = (page: Page) => 1;'));
+  const { results } = await grade(join(folder, 'in'), course, options());
+  expect(results.map(({ student, points }) => [student, points])).toEqual([
+    ['ann', 8],
+    ['bob', 0],
+    ['eve', 0],
+  ]);
+  expect(results[1]!.tests[0]!.failure!.message).toBe('later (cell 2, line 3)');
+  expect(results[2]!.diagnostics[0]).toMatchObject({
+    place: 'cell 2, line 1, column 27',
+    message: "Cannot find name 'Page'.",
+  });
 });
 
 test('grade, costs no points where our side fails', async () => {
