@@ -17,7 +17,8 @@ export { type IdleConnectionMemory, idleConnectionMemory } from './measure/host/
 export { type KeepAliveRace, keepAliveRace } from './measure/host/keep-alive-race.ts';
 export { type PortLimits, portLimits } from './measure/host/port-limits.ts';
 export { type TimeWaitCount, timeWaitSockets } from './measure/host/time-wait-sockets.ts';
-export { measure } from './measure/measure.ts';
+export { type Lab, type LabOptions, openLab } from './measure/lab/lab.ts';
+export { type MeasuredRun, type MeasureOptions, measure, measureRun, type Spread } from './measure/measure.ts';
 export { model } from './model/model.ts';
 export { modelTotals } from './model/model-totals.ts';
 export { type SlowStart, slowStart } from './model/slow-start.ts';

@@ -117,10 +117,15 @@ function isDiffering({ error }: AccuracyCell): boolean {
 }
 
 function spreadOf(cells: readonly AccuracyCell[]): ErrorSpread {
-  const sizes = cells.map(({ error }) => Math.abs(error)).sort((a, b) => a - b);
+  return errorSpread(cells.map(({ error }) => error));
+}
+
+/** Of relative errors, whatever their signs. */
+export function errorSpread(errors: readonly number[]): ErrorSpread {
+  const sizes = errors.map(Math.abs).sort((a, b) => a - b);
   const rank = (share: number) => sizes[Math.ceil(share * sizes.length) - 1] ?? 0;
-  const differing = cells.filter(isDiffering).length;
-  return { cells: cells.length, differing, median: rank(0.5), percentile90: rank(0.9), largest: rank(1) };
+  const differing = sizes.filter((size) => size > toleratedError).length;
+  return { cells: sizes.length, differing, median: rank(0.5), percentile90: rank(0.9), largest: rank(1) };
 }
 
 function causesOf(cells: readonly Judged[]): readonly AccuracyCause[] {

@@ -85,7 +85,11 @@ export function createOrigin({ page, policy }: Scenario, options: OriginOptions 
     seen.stopIdling = wait(Math.max(0, leftMs), () => seen.closeSoon());
   };
 
-  server.on('connection', (socket: Socket) => idleFrom(log.accepted(socket), performance.now()));
+  server.prependListener('connection', (socket: Socket) => {
+    // The servers of node:http switch Nagle's algorithm off by themselves; those of node:http2 do not.
+    socket.setNoDelay(true);
+    idleFrom(log.accepted(socket), performance.now());
+  });
   server.on('secureConnection', (socket: TLSSocket) => {
     log.of(socket)?.closeWith(() => socket.destroySoon());
   });
@@ -135,13 +139,17 @@ export function createOrigin({ page, policy }: Scenario, options: OriginOptions 
     const all: [string, string][] = [['Date', new Date().toUTCString()], ...fields];
     if (framing === 'content-length' || isHttp2) all.splice(1, 0, ['Content-Length', String(bodyBytes)]);
     else if (framing === 'close') (response as ServerResponse).useChunkedEncodingByDefault = false;
-    if (!isHttp2) {
-      const lines = ['HTTP/1.1 200 OK', ...all.map(([name, value]) => `${name}: ${value}`), '', ''];
-      const pad = padding(lines.join('\r\n').length, headerBytes);
-      if (pad) all.push([pad.name, pad.value]);
+    if ('stream' in response) {
+      // Not by the compatible API: it sends the end of the stream in a frame, and a packet, of its own.
+      const lowerCase = all.map(([name, value]) => [name.toLowerCase(), value]); // RFC 9113 s.8.2
+      response.stream.respond({ ':status': 200, ...Object.fromEntries(lowerCase) });
+      response.stream.end(body);
+      return;
     }
-    (response as ServerResponse).writeHead(200, isHttp2 ? Object.fromEntries(all) : (all.flat() as string[]));
-    response.end(body);
+    const lines = ['HTTP/1.1 200 OK', ...all.map(([name, value]) => `${name}: ${value}`), '', ''];
+    const pad = padding(lines.join('\r\n').length, headerBytes);
+    if (pad) all.push([pad.name, pad.value]);
+    response.writeHead(200, all.flat()).end(body);
   }
 
   return {

@@ -4,7 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { startBackend } from '../../lib/measure/backends.ts';
+import { probeBackends, startBackend } from '../../lib/measure/backends.ts';
+import { startKernelLink } from '../../lib/measure/kernel/kernel-link.ts';
 import type { LinkBackend, LinkConditions } from '../../lib/measure/link.ts';
 import { measureAt, openStation, type Station } from '../../lib/measure/measure.ts';
 import { parseScenario } from '../../lib/scenario/parse-scenario.ts';
@@ -178,4 +179,24 @@ test('measure, the wait for a window shows in the receive phase', async () => {
   const page = { resources: [{ path: '/', bodyBytes: 100_000 }] };
   const { timeline } = await measureAt(station, parseScenario({ page, link: { rttMs: 50 } }), { signal: never });
   expect(phaseMs(timeline.requests[0]!, 'receive')).toBeGreaterThan(2 * 50 - 1);
+});
+
+test('probeBackends, says of each link whether it can be had here', async () => {
+  expect(await probeBackends(never)).toEqual({ tun: null, veth: null, relay: null });
+});
+
+test('startKernelLink, takes the next device where one cannot be had, and says why', async () => {
+  // Without a command of that name, no device is made.
+  const path = process.env.PATH;
+  process.env.PATH = '/nonexistent';
+  onTestFinished(() => {
+    process.env.PATH = path;
+  });
+  expect(await startKernelLink(['tun', 'veth'], never)).toEqual({
+    backend: null,
+    reasons: {
+      tun: 'the command unshare is missing (Debian: util-linux)',
+      veth: 'the command unshare is missing (Debian: util-linux)',
+    },
+  });
 });

@@ -15,6 +15,7 @@ import { parseScenario } from '../../scenario/parse-scenario.ts';
 import { links, pages, policyNamed, policyNames } from '../../scenario/presets.ts';
 import { simulate } from '../../simulate/simulate.ts';
 import { formatMs } from '../../units.ts';
+import { markdownTable } from './markdown-table.ts';
 
 /** Every named page load that both engines can answer, and why the model cannot answer the others. */
 export interface PresetAnswers {
@@ -109,17 +110,6 @@ function pageLoads(count: number): string {
   return `${count} page load${count === 1 ? '' : 's'}`;
 }
 
-/** The first column is aligned left, the others right. */
-function markdownTable(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const padded = rows.map((row) =>
-    line(row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))),
-  );
-  const rule = line(widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)));
-  return [padded[0], rule, ...padded.slice(1)].join('\n');
-}
-
 /** What the task prints, and what `lib/README.md` says between its markers. */
 export function presetAccuracy(): { readonly section: string; readonly accuracy: Accuracy } {
   const answers = presetAnswers();
@@ -127,15 +117,13 @@ export function presetAccuracy(): { readonly section: string; readonly accuracy:
   return { section: accuracySection(answers, result), accuracy: result };
 }
 
-const begin = '<!-- accuracy -->';
-const end = '<!-- /accuracy -->';
-
 /**
- * `document` with `section` between its markers.
+ * `document` with `section` between the markers `<!-- name -->` and `<!-- /name -->`.
  *
  * @throws {InputError} where it does not have both, once each and in order
  */
-export function withSection(document: string, section: string): string {
+export function withSection(document: string, section: string, name = 'accuracy'): string {
+  const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`] as const;
   const [before, rest, ...more] = document.split(begin);
   const [, after, ...others] = rest?.split(end) ?? [];
   if (after === undefined || more.length > 0 || others.length > 0) {

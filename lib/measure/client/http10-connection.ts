@@ -25,13 +25,20 @@ export function http10Connection(
   /** The exchange under way. */
   let reader: ResponseReader | undefined;
 
+  let isOver = false;
+  const over = (socket: Socket): void => {
+    if (isOver) return;
+    isOver = true;
+    marks.closed(socket);
+    onClosed();
+  };
+
   const listen = (socket: Socket): void => {
     socket.on('data', (bytes) => reader?.read(bytes, socket));
     socket.once('error', (error) => reader?.fail(error));
     socket.once('end', () => {
-      marks.closed(socket);
+      over(socket);
       reader?.closed();
-      onClosed();
     });
     socket.once('close', () => reader?.fail(new Error('the connection was given up')));
   };
@@ -48,7 +55,8 @@ export function http10Connection(
       socket!.write(request(resource, persistent), 'latin1');
       marks.sent(path);
       try {
-        await reader.done;
+        // Where the connection does not persist it is over with the last byte, whenever the server's FIN comes.
+        if ((await reader.done) === 'last') over(socket!);
       } finally {
         reader = undefined;
       }
@@ -71,12 +79,12 @@ function request({ path, method, requestBytes }: Resource, persistent: boolean):
 const endOfHead = Buffer.from('\r\n\r\n');
 
 class ResponseReader {
-  /** Settles with the end of the response; where the connection closes after it, with that. */
-  readonly done: Promise<void>;
+  /** Settles with the end of the response; says whether it is the last on its connection. */
+  readonly done: Promise<'last' | 'more may follow'>;
   readonly #path: string;
   readonly #hasBody: boolean;
   readonly #marks: Marks;
-  #resolve = (): void => {};
+  #resolve = (_which: 'last' | 'more may follow'): void => {};
   #reject = (_error: Error): void => {};
   #head: Buffer | null = Buffer.alloc(0);
   #bodyBytes = 0;
@@ -108,8 +116,7 @@ class ResponseReader {
 
   /** The server has closed the connection. */
   closed(): void {
-    if (this.#isComplete) this.#resolve();
-    else if (this.#head?.length === 0) this.#reject(new ClosedBeforeResponse('the server closed the connection'));
+    if (this.#head?.length === 0) this.#reject(new ClosedBeforeResponse('the server closed the connection'));
     else this.#reject(new Error(`the server closed after ${this.#progress}`));
   }
 
@@ -149,6 +156,6 @@ class ResponseReader {
 
   #end(): void {
     this.#marks.ended(this.#path);
-    if (this.#persists) this.#resolve();
+    this.#resolve(this.#persists ? 'more may follow' : 'last');
   }
 }
