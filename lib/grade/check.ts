@@ -9,6 +9,9 @@ import { GraderError } from './grader-error.ts';
 import { type Outcome, runChecks } from './run-checks.ts';
 import { defaultLimits } from './sandbox/limits.ts';
 
+/** Without the grader's cache, importing the library takes longer, and on a slow machine long. */
+const ownLimits = { ...defaultLimits, loadMs: 20_000 };
+
 /**
  * @param course the folder with `exercises/` and `test/exercises/`
  * @param exercise its name, such as `01-one-request/page-load`
@@ -32,7 +35,7 @@ export async function check(course: string, exercise: string, file?: string): Pr
     mode: 'check',
     workFolder: '',
     slot: 0,
-    limits: defaultLimits,
+    limits: ownLimits,
     seed: '',
     submissions: [files],
   } as const;

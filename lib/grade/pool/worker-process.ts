@@ -31,6 +31,7 @@ export function startWorker(setup: Omit<Batch, 'submissions'>): WorkerProcess {
   const [command, ...args] = setup.mode === 'grade' ? [...ownNamespaces(), ...node] : node;
   const child = spawn(command!, args, {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32', // Ctrl-C is for the grader, which ends its workers itself
     env: { PATH: process.env.PATH ?? '', HOME: setup.workFolder, TMPDIR: setup.workFolder },
   });
   const channel = child.stdio[3] as Duplex;
