@@ -2,12 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 // Tests that watch a clock, a kernel or a browser run after the others and one file at a time, so that neither disturbs
 // the other's timing.
-const timed = [
-  'test/live/**/*.test.ts',
-  'test/hostile/**/*.test.ts',
-  'test/notebooks/**/*.test.ts',
-  'test/browser/**/*.test.ts',
-];
+const timed = ['live', 'hostile', 'notebooks', 'server', 'browser'].map((folder) => `test/${folder}/**/*.test.ts`);
 
 export default defineConfig({
   test: {

@@ -22,6 +22,28 @@ export function courseNotebooks(course: string): string[] {
   return names.sort().map((name) => join(folder, name));
 }
 
+/** What the outputs of a course's notebooks depend on besides the notebooks: files and folders, which need not exist. */
+export function courseInputs(course: string): string[] {
+  const library = ['lib', 'package-lock.json'].map((name) => join(OWN_FOLDER, name));
+  return [...library, ...['notebooks', 'exercises', join('test', 'exercises')].map((name) => join(course, name))];
+}
+
+/** Where a course keeps what can be made again. */
+export function courseCache(course: string): string {
+  return join(course, '.roundtrip');
+}
+
+/** The names of a course's exercises, in reading order: those that have a check. */
+export function courseExercises(course: string): string[] {
+  const folder = join(course, 'test', 'exercises');
+  if (!isFolder(folder)) return [];
+  const suffix = '.check.ts';
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith(suffix))
+    .map((path) => path.slice(0, -suffix.length).replaceAll('\\', '/'))
+    .sort();
+}
+
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

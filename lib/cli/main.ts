@@ -10,9 +10,12 @@ import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { gradeCommand } from './commands/grade.ts';
+import { kernelCommand } from './commands/kernel.ts';
+import { labCommand } from './commands/lab.ts';
 import { predictCommand } from './commands/predict.ts';
 import { releaseCommand } from './commands/release.ts';
 import { runCommand } from './commands/run.ts';
+import { siteCommand } from './commands/site.ts';
 import { startCommand } from './commands/start.ts';
 
 const exit = { done: 0, failed: 1, usage: 2, bug: 70 } as const;
@@ -27,14 +30,19 @@ export async function main(args: readonly string[]): Promise<number> {
     predictCommand(),
     compareCommand(),
     runCommand(),
+    siteCommand(),
+    labCommand(),
     checkCommand(),
     releaseCommand(),
     gradeCommand(),
+    kernelCommand(),
     doctorCommand(),
     benchConnectionsCommand(),
   ];
   for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
-  for (const command of [program, ...program.commands]) command.exitOverride();
+  for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)]) {
+    command.exitOverride();
+  }
   try {
     await program.parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? exit.done);

@@ -8,10 +8,11 @@
  */
 
 import type { Server, Socket } from 'node:net';
-import type { Link, Tcp } from '../scenario/scenario.ts';
+import type { Link, Scenario, Tcp } from '../scenario/scenario.ts';
 import type { Packet } from '../timeline/packet.ts';
-import type { Origin } from '../timeline/timeline.ts';
+import type { Origin, Timeline } from '../timeline/timeline.ts';
 import type { StagedLoss } from './kernel/packet-loss.ts';
+import type { OriginLog } from './socket-log.ts';
 
 export const backendNames = ['tun', 'veth', 'relay'] as const;
 export type BackendName = (typeof backendNames)[number];
@@ -42,8 +43,27 @@ export interface LinkBackend {
    * @throws {ExperimentError} where no port or device can be had
    */
   readonly open: (conditions: LinkConditions, far: FarEnd) => Promise<EmulatedLink>;
+  /** Loads a page with client and server where the link is; a backend without it has them here. */
+  readonly navigate?: (job: NavigateJob, signal: AbortSignal) => Promise<Navigation>;
   /** Ends every link, thread and process of this backend; never throws. */
   readonly close: () => Promise<void>;
+}
+
+/** One page load. */
+export interface NavigateJob {
+  readonly scenario: Scenario;
+  /** Of the losses by chance. */
+  readonly seed: number;
+  readonly congestionControl: CongestionControl;
+}
+
+/** A page load as all who took part saw it. */
+export interface Navigation {
+  readonly timeline: Timeline;
+  readonly origin: OriginLog;
+  readonly link: LinkStats;
+  /** None where the link has no real ones. */
+  readonly packets: readonly Packet[];
 }
 
 export interface FarEnd {

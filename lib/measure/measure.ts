@@ -15,14 +15,15 @@ import type { Packet } from '../timeline/packet.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { type BackendChoice, type ChosenBackend, type PassedOver, startBackend } from './backends.ts';
 import { withinLimits } from './limits.ts';
-import type { BackendName, CongestionControl } from './link.ts';
-import { type Navigation, navigate } from './navigate.ts';
+import type { BackendName, CongestionControl, LinkBackend, NavigateJob, Navigation } from './link.ts';
+import { navigate } from './navigate.ts';
 import { isPunctual, type Quality, qualityOf } from './quality.ts';
 import type { OriginLog } from './socket-log.ts';
 import { supports } from './supports.ts';
 
 export { supports };
 
+/** How to measure. */
 export interface MeasureOptions {
   /** Stops the experiment. */
   readonly signal?: AbortSignal | undefined;
@@ -40,6 +41,7 @@ export interface MeasureOptions {
   readonly congestionControl?: CongestionControl;
 }
 
+/** A measurement, with all that is known of it. */
 export interface MeasuredRun {
   /** The page load whose time is the median. */
   readonly timeline: Timeline;
@@ -121,6 +123,10 @@ export async function measureAt(
   return { ...median(runs), spread: spreadOf(runs), backend: backend.name, passedOver };
 }
 
+function navigateOver(backend: LinkBackend, job: NavigateJob, signal: AbortSignal): Promise<Navigation> {
+  return backend.navigate ? backend.navigate(job, signal) : navigate({ ...job, backend, signal });
+}
+
 async function warmUpAt(
   { backend, warm }: Station,
   scenario: Scenario,
@@ -129,7 +135,8 @@ async function warmUpAt(
   const { protocol, persistent, security } = scenario.policy;
   const kind = `${protocol} ${persistent} ${security}`;
   if (exchanges === 0 || warm.has(kind)) return;
-  await navigate({ scenario: warmUpFor(scenario, exchanges), backend, signal });
+  const job = { scenario: warmUpFor(scenario, exchanges), seed: 1, congestionControl: 'reno' } as const;
+  await navigateOver(backend, job, signal);
   warm.add(kind);
 }
 

@@ -3,8 +3,6 @@
 import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { Policy, Protocol, Scenario } from '../scenario/scenario.ts';
-import type { Packet } from '../timeline/packet.ts';
-import type { Timeline } from '../timeline/timeline.ts';
 import type { Connect } from './client/connection.ts';
 import { observeUndici } from './client/diagnostics.ts';
 import { http10Connection } from './client/http10-connection.ts';
@@ -12,37 +10,27 @@ import { Observer } from './client/observer.ts';
 import type { NearEnd } from './client/open-socket.ts';
 import { PageLoad } from './client/page-load.ts';
 import { undiciConnection } from './client/undici-connection.ts';
-import type { CongestionControl, EmulatedLink, LinkBackend, LinkStats } from './link.ts';
+import type { EmulatedLink, LinkBackend, NavigateJob, Navigation } from './link.ts';
 import { observedTimeline } from './observed-timeline.ts';
 import { createOrigin, type OriginServer } from './origin.ts';
 import { reconcile } from './reconcile.ts';
-import type { OriginLog } from './socket-log.ts';
 import { type Alpn, type Secured, securedAs } from './tls/secured.ts';
 import { until } from './wait.ts';
-
-export interface Navigation {
-  readonly timeline: Timeline;
-  readonly origin: OriginLog;
-  readonly link: LinkStats;
-  /** None where the link has no real ones. */
-  readonly packets: readonly Packet[];
-}
 
 /**
  * Loads the scenario's page once, and leaves nothing open.
  *
  * @throws {ExperimentError} where an exchange fails or the two accounts differ; or the reason of `signal`
  */
-export async function navigate(of: {
-  readonly scenario: Scenario;
-  readonly backend: LinkBackend;
-  readonly signal: AbortSignal;
-  /** Of the losses by chance. Default: 1. */
-  readonly seed?: number;
-  readonly congestionControl?: CongestionControl;
-  /** Another server than the scenario's own; for experiments with servers that misbehave. */
-  readonly origin?: OriginServer;
-}): Promise<Navigation> {
+export async function navigate(
+  of: Pick<NavigateJob, 'scenario'> &
+    Partial<NavigateJob> & {
+      readonly backend: Pick<LinkBackend, 'open' | 'handshakeOrigin'>;
+      readonly signal: AbortSignal;
+      /** Another server than the scenario's own; for experiments with servers that misbehave. */
+      readonly origin?: OriginServer;
+    },
+): Promise<Navigation> {
   const { scenario, backend, signal, seed = 1, congestionControl = 'reno' } = of;
   const { link: path, tcp, policy } = scenario;
   signal.throwIfAborted();
@@ -67,7 +55,7 @@ async function load(of: {
   readonly scenario: Scenario;
   readonly link: EmulatedLink;
   readonly origin: OriginServer;
-  readonly backend: LinkBackend;
+  readonly backend: Pick<LinkBackend, 'handshakeOrigin'>;
   readonly secured: Secured | null;
   readonly startMs: number;
   readonly signal: AbortSignal;

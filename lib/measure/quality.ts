@@ -6,8 +6,7 @@
 
 import type { Packet } from '../timeline/packet.ts';
 import type { Timeline } from '../timeline/timeline.ts';
-import type { Lateness } from './link.ts';
-import type { Navigation } from './navigate.ts';
+import type { Lateness, Navigation } from './link.ts';
 
 export interface Quality {
   /** Of the link's events, against when they were due. */

@@ -20,6 +20,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Dealer, Subscriber } from 'zeromq';
 import { RoundtripError } from '../errors.ts';
+import { codePointIndex, unitIndex } from './kernel/code-points.ts';
+import type { MimeBundle } from './mime-bundle.ts';
 import { type ConnectionInfo, type Content, createMessage, decode, encode, endpoint, type Message } from './wire.ts';
 
 const KERNEL = fileURLToPath(new URL('./kernel/main.ts', import.meta.url));
@@ -46,6 +48,17 @@ export interface KernelOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** Kills the kernel. */
   readonly signal?: AbortSignal;
+  /** Whether the kernel draws static images of figures; true by default. */
+  readonly images?: boolean;
+  /** Everything that the kernel says to anybody, as it comes: for whoever passes it on to clients of their own. */
+  readonly onTraffic?: (channel: Channel | 'iopub', message: Message) => void;
+}
+
+export interface Completions {
+  readonly matches: readonly string[];
+  /** What a match replaces, as offsets into the code. */
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface ExecuteOptions {
@@ -70,7 +83,7 @@ interface Pending {
   idle: boolean;
 }
 
-type Channel = 'shell' | 'control';
+export type Channel = 'shell' | 'control';
 
 /**
  * Starts a kernel and waits until it can run cells.
@@ -108,16 +121,26 @@ export class Kernel {
   readonly #pending = new Map<string, Pending>();
   readonly #listeners = new Map<string, (type: string, content: Content) => void>();
   readonly #folder: string;
+  readonly #onTraffic: NonNullable<KernelOptions['onTraffic']>;
   #log = '';
   #ended: Error | null = null;
   #info: Content = {};
 
   /** Use `startKernel`, which also waits for the kernel. */
-  constructor({ cwd, nodeArguments = [], environment = process.env, signal }: KernelOptions) {
+  constructor({
+    cwd,
+    nodeArguments = [],
+    environment = process.env,
+    signal,
+    images = true,
+    onTraffic = () => {},
+  }: KernelOptions) {
+    this.#onTraffic = onTraffic;
     this.#folder = mkdtempSync(join(tmpdir(), 'roundtrip-kernel-'));
     const connectionFile = join(this.#folder, 'connection.json');
     writeFileSync(connectionFile, JSON.stringify(this.#connectionInfo({})), { mode: 0o600 });
     const kernelArguments = ['--config-path', connectionFile, '--lifeline-fd', String(LIFELINE_FD)];
+    if (!images) kernelArguments.push('--no-images');
     this.#process = spawn(process.execPath, [...nodeArguments, KERNEL, ...kernelArguments], {
       cwd,
       env: environment,
@@ -184,6 +207,33 @@ export class Kernel {
     const request = createMessage('execute_request', content, this.#session);
     if (onMessage !== undefined) this.#listeners.set(request.header.msg_id, onMessage);
     return (await this.#request('shell', request, { needsIdle: true })) as ExecuteReply;
+  }
+
+  /** What may stand at `position` of `code`, counted in UTF-16 units from 0. */
+  async complete(code: string, position: number): Promise<Completions> {
+    const content = { code, cursor_pos: codePointIndex(code, position) };
+    const request = createMessage('complete_request', content, this.#session);
+    const { matches, cursor_start, cursor_end } = await this.#request('shell', request, { needsIdle: false });
+    return { matches, start: unitIndex(code, cursor_start), end: unitIndex(code, cursor_end) };
+  }
+
+  /** What stands at `position` of `code`: its type and documentation as a MIME bundle; `null` if the kernel knows nothing. */
+  async inspect(code: string, position: number): Promise<MimeBundle | null> {
+    const content = { code, cursor_pos: codePointIndex(code, position), detail_level: 0 };
+    const request = createMessage('inspect_request', content, this.#session);
+    const { found, data } = await this.#request('shell', request, { needsIdle: false });
+    return found ? data : null;
+  }
+
+  /** Sends another client's message as it is; the answer comes by `onTraffic`. */
+  async send(channel: Channel, message: Message): Promise<void> {
+    if (this.#ended !== null) throw this.#ended;
+    await this.#send(channel, message);
+  }
+
+  /** Resolves when the process has ended, to why it did: also if it was told to. */
+  get ended(): Promise<KernelError> {
+    return this.#exited;
   }
 
   /** Interrupts the running cell; resolves to whether the kernel took notice. The cell's own reply says that it ended. */
@@ -276,6 +326,7 @@ export class Kernel {
     for await (const frames of this.#sockets[channel]) {
       const message = decode(frames as Buffer[], this.#key);
       if (message === null) continue;
+      this.#onTraffic(channel, message);
       if (channel === 'iopub') this.#hear(message);
       else this.#settle(message.parent.msg_id, (pending) => (pending.reply = message.content));
     }

@@ -169,7 +169,7 @@ function splitLines(text: string): string[] {
 }
 
 /** Python sorts by code point; in the keys of notebooks that is JavaScript's order as well. */
-function sortKeys(value: unknown): unknown {
+export function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (!isObject(value)) return value;
   const keys = Object.keys(value).sort();

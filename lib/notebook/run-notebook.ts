@@ -7,6 +7,8 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { RoundtripError } from '../errors.ts';
+import { addImages } from './add-images.ts';
+import type { FigureRenderer } from './figure/figure-renderer.ts';
 import { type ExecuteReply, type Kernel, KernelError, startKernel } from './kernel-client.ts';
 import { type CodeCell, KERNELSPEC, mayFail, type Notebook } from './notebook.ts';
 import { type Displays, OutputCollector } from './output-collector.ts';
@@ -21,6 +23,13 @@ export interface RunOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Flags for the kernel's Node. */
   readonly nodeArguments?: readonly string[];
+  /** Variables for the kernel in place of this process's own. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /**
+   * Who draws static images of figures: by default the kernel. One renderer for many runs saves each of them a second;
+   * `null` leaves the images out.
+   */
+  readonly images?: FigureRenderer | null;
 }
 
 /** Code cell `cell` (counted from 1) of `cells` is about to run; 0 while the kernel starts. */
@@ -84,12 +93,19 @@ const INTERRUPT_GRACE_MS = 3_000;
  * const { notebook, failure } = await runNotebook(lesson, { cwd: 'notebooks' });
  */
 export async function runNotebook(notebook: Notebook, options: RunOptions): Promise<RunResult> {
-  const { cwd, signal, nodeArguments, timeoutMs = TIMEOUT_MS, onProgress = () => {} } = options;
+  const { cwd, signal, nodeArguments, environment, images, timeoutMs = TIMEOUT_MS, onProgress = () => {} } = options;
   const cells = notebook.cells.filter(isRunnable).length;
   onProgress({ cell: 0, cells });
-  const kernel = await startKernel({ cwd, ...(signal && { signal }), ...(nodeArguments && { nodeArguments }) });
+  const kernel = await startKernel({
+    cwd,
+    images: images === undefined,
+    ...(signal && { signal }),
+    ...(nodeArguments && { nodeArguments }),
+    ...(environment && { environment }),
+  });
   try {
-    return await runCells(notebook, kernel, { timeoutMs, onCell: (cell) => onProgress({ cell, cells }) });
+    const result = await runCells(notebook, kernel, { timeoutMs, onCell: (cell) => onProgress({ cell, cells }) });
+    return images ? { ...result, notebook: await addImages(result.notebook, images) } : result;
   } catch (error) {
     // Whatever broke while the run was being stopped broke because of that.
     signal?.throwIfAborted();

@@ -3,7 +3,7 @@
  * nbconvert (on the same kernel that learners have), in the same run. Absolute times are this machine's;
  * the ratio is what counts. With `--json` for programs; with `--check` it ends with 1 where the target is missed.
  *
- * nbconvert is found by the variable NBCONVERT (path of `jupyter-nbconvert`) or on the path.
+ * NBCONVERT_PYTHON is a Python that has nbconvert; without it, `python3`.
  */
 
 import { spawn } from 'node:child_process';
@@ -60,7 +60,7 @@ assert.equal(pageLoadMs({ rttMs: 100, objects: 8, persistent: true }), 1000);`;
 }
 
 /** One after the other, as nbconvert executes all the notebooks that it is given: it has no way to use several cores. */
-async function nbconvertMs(folder: string, nbconvert: string): Promise<number> {
+async function nbconvertMs(folder: string, python: string): Promise<number> {
   const kernel = join(folder, 'jupyter', 'kernels', 'tslab');
   mkdirSync(kernel, { recursive: true });
   const argv = [
@@ -78,9 +78,9 @@ async function nbconvertMs(folder: string, nbconvert: string): Promise<number> {
   for (let number = 0; number < count.executed; number++) {
     const path = join(folder, `${number}.ipynb`);
     writeFileSync(path, notebook());
-    const options = ['--to', 'notebook', '--execute', '--inplace', '--log-level', 'WARN', path];
+    const options = ['-m', 'nbconvert', '--to', 'notebook', '--execute', '--inplace', '--log-level', 'WARN', path];
     const [code] = await once(
-      spawn(nbconvert, options, { env, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] }),
+      spawn(python, options, { env, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] }),
       'close',
     );
     if (code !== 0) throw new Error(`nbconvert ended with ${code}`);
@@ -94,7 +94,7 @@ async function main(): Promise<void> {
   });
   const folder = mkdtempSync(join(tmpdir(), 'roundtrip-bench-'));
   try {
-    const executedMs = await nbconvertMs(folder, process.env.NBCONVERT ?? 'jupyter-nbconvert');
+    const executedMs = await nbconvertMs(folder, process.env.NBCONVERT_PYTHON ?? 'python3');
     const gradedMs = await gradeMs(folder);
     const ratio = executedMs / gradedMs;
     const result = {

@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -186,6 +186,15 @@ function namespaces(): ReadonlySet<string> {
   return seen;
 }
 
+/** One that has ended stays in the list until somebody asks how. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
 const kinds = ['TCPSocketWrap', 'TCPServerWrap', 'PipeWrap', 'ProcessWrap', 'MessagePort', 'Worker'];
 const handles = () => process.getActiveResourcesInfo().filter((name) => kinds.includes(name)).length;
 
@@ -233,6 +242,6 @@ describe('nothing is left', () => {
     expect(agents).toHaveLength(1);
     program.kill(signal);
     await once(program, 'exit');
-    await expect.poll(() => agents.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
+    await expect.poll(() => agents.filter(isRunning), { timeout: 10_000 }).toEqual([]);
   });
 });

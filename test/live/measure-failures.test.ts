@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { Agent, fetch as undiciFetch } from 'undici';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startBackend } from '../../lib/measure/backends.ts';
 import { measure, measureRun } from '../../lib/measure/measure.ts';
 import { navigate } from '../../lib/measure/navigate.ts';
 import { createOrigin, type OriginServer } from '../../lib/measure/origin.ts';
@@ -33,9 +34,15 @@ afterEach(async () => {
 const link = { rttMs: 20 };
 const never = new AbortController().signal;
 
+type Choice = 'relay' | 'tun';
+
 /** One page load with another origin than the scenario's own. */
-async function loadFrom(origin: OriginServer, policy: typeof persistent | typeof nonPersistent) {
-  const backend = await startRelay(never);
+async function loadFrom(
+  origin: OriginServer,
+  policy: typeof persistent | typeof nonPersistent,
+  choice: Choice = 'relay',
+) {
+  const { backend } = await startBackend({ choice, signal: never });
   try {
     const scenario = parseScenario({ page: threeObjects, link, policy });
     return await navigate({ scenario, backend, signal: never, origin });
@@ -60,12 +67,12 @@ function closed(server: Server): Promise<void> {
   });
 }
 
-describe('measure, a server that fails', () => {
+describe.each<Choice>(['relay', 'tun'])('measure over %s, a server that fails', (choice) => {
   test.each([
     { policy: nonPersistent, says: /missing response to \/index.html: the server closed after 1000 of 5000 bytes/ },
     { policy: persistent, says: /missing response to \/index.html: / },
   ])('in the middle of a response ($policy.protocol) is an ExperimentError', async ({ policy, says }) => {
-    await expect(loadFrom(dyingOrigin(), policy)).rejects.toMatchObject({
+    await expect(loadFrom(dyingOrigin(), policy, choice)).rejects.toMatchObject({
       code: 'RT_EXPERIMENT',
       message: expect.stringMatching(says),
     });
@@ -74,13 +81,13 @@ describe('measure, a server that fails', () => {
   test.each([nonPersistent, persistent])('before it accepts ($protocol) is an ExperimentError', async (policy) => {
     const own = createOrigin(parseScenario({ page: threeObjects, policy }));
     own.server.on('connection', (socket) => socket.resetAndDestroy());
-    await expect(loadFrom(own, policy)).rejects.toMatchObject({
+    await expect(loadFrom(own, policy, choice)).rejects.toMatchObject({
       code: 'RT_EXPERIMENT',
       message: expect.stringContaining('missing response to /index.html'),
     });
   });
 
-  test('to get a port is an ExperimentError', async () => {
+  test.runIf(choice === 'relay')('to get a port is an ExperimentError', async () => {
     const own = createOrigin(parseScenario({ page: threeObjects }));
     await new Promise<void>((resolve) => own.server.listen(0, '127.0.0.1', resolve));
     await expect(loadFrom(own, persistent)).rejects.toMatchObject({

@@ -2,15 +2,28 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { courseCache } from '../../lib/cli/course.ts';
+import { isRunning } from './processes.ts';
 
-const command = fileURLToPath(new URL('../../lib/cli/roundtrip.js', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const command = join(root, 'lib', 'cli', 'roundtrip.js');
 
 let course: string;
 let temporary: string;
@@ -36,7 +49,8 @@ function write(name: string, ...sources: string[]): string {
 }
 
 function roundtrip(...args: string[]): ChildProcess {
-  const env = { ...process.env, TMPDIR: temporary, CI: '1' };
+  // Compiled code is kept beside the repository's own, so that not every course has to compile it anew.
+  const env = { ...process.env, TMPDIR: temporary, CI: '1', NODE_COMPILE_CACHE: join(courseCache(root), 'compiled') };
   return spawn(process.execPath, [command, ...args], { cwd: course, env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
@@ -72,6 +86,17 @@ describe('roundtrip run', () => {
     expect(readdirSync(join(course, 'notebooks'))).toEqual(['01-a.ipynb', '02-b.ipynb']);
   });
 
+  test('runs notebooks side by side: here each waits for the other', async () => {
+    const meet = (own: string, other: string) => `import { existsSync, writeFileSync } from 'node:fs';
+      writeFileSync('../met-${own}', '');
+      while (!existsSync('../met-${other}')) await new Promise((resolve) => setTimeout(resolve, 20));`;
+    write('01-a.ipynb', meet('a', 'b'));
+    write('02-b.ipynb', meet('b', 'a'));
+    const { code, stdout } = await finish(roundtrip('run', '--jobs', '2', '--timeout', '30', '--json'));
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).map(({ status }: { status: string }) => status)).toEqual(['written', 'written']);
+  });
+
   test('quotes a cell that fails, leaves that notebook as it was, and runs the others', async () => {
     const broken = write('01-broken.ipynb', '1', "throw new RangeError('too far');");
     const before = readFileSync(broken, 'utf8');
@@ -82,53 +107,125 @@ describe('roundtrip run', () => {
       /cell 2 \(id \w+\) failed: RangeError: too far\n\n {2}1 \| throw new RangeError\('too far'\);/,
     );
     expect(JSON.parse(stdout)).toMatchObject([
-      { notebook: broken, output: null, error: { position: 2, ename: 'RangeError', evalue: 'too far' } },
-      { notebook: fine, output: join(course, 'out', '02-fine.ipynb'), error: null },
+      {
+        notebook: broken,
+        status: 'failed',
+        output: null,
+        error: { position: 2, ename: 'RangeError', evalue: 'too far' },
+      },
+      { notebook: fine, status: 'written', output: join(course, 'out', '02-fine.ipynb'), error: null },
     ]);
     expect(readFileSync(broken, 'utf8')).toBe(before);
     expect(readdirSync(join(course, 'out'))).toEqual(['02-fine.ipynb']);
   });
 
-  test('stops at Ctrl-C with 130, and leaves nothing', async () => {
-    const path = write('01-long.ipynb', '1', 'await new Promise(() => {});');
+  test('stops at Ctrl-C with 130, leaves no kernel and no half notebook, and goes on where it was', async () => {
+    const done = write(
+      '01-done.ipynb',
+      "import { writeFileSync } from 'node:fs';\nwriteFileSync('../tmp/ran', '');\n7",
+    );
+    const pid = join(temporary, 'pid');
+    const wait = `import { writeFileSync } from 'node:fs';
+      writeFileSync(${JSON.stringify(pid)}, String(process.pid));
+      console.log('running');
+      await new Promise(() => {});`;
+    const path = write('02-long.ipynb', '1', wait);
     const before = readFileSync(path, 'utf8');
-    const child = roundtrip('run');
-    await said(child.stderr!, /cell 2 of 2/);
+    const child = roundtrip('run', '--jobs', '1');
+    await said(child.stderr!, /02-long\.ipynb: cell 2 of 2/);
+    await expect.poll(() => existsSync(pid)).toBe(true);
     child.kill('SIGINT');
     expect(await once(child, 'exit')).toEqual([130, null]);
+    expect(isRunning(Number(readFileSync(pid, 'utf8')))).toBe(false);
     expect(readFileSync(path, 'utf8')).toBe(before);
+    expect(readdirSync(join(course, 'notebooks'))).toEqual(['01-done.ipynb', '02-long.ipynb']);
+    for (const name of ['ran', 'pid']) rmSync(join(temporary, name));
+
+    write('02-long.ipynb', '2');
+    const { code, stderr } = await finish(roundtrip('run'));
+    expect(code).toBe(0);
+    expect(stderr).toContain('01-done.ipynb: unchanged since its last run, skipped');
+    expect(stderr).toContain('02-long.ipynb: done in');
+    expect(readdirSync(temporary)).toEqual([]);
+    expect(readFileSync(done, 'utf8')).toContain('"7"');
+  });
+
+  test('runs again what has changed, by content, and all of it with --force', async () => {
+    const path = write('01-a.ipynb', '1 + 1');
+    const statusOf = async (...args: string[]) =>
+      JSON.parse((await finish(roundtrip('run', '--json', ...args))).stdout)[0].status;
+    const seen = [await statusOf()];
+    utimesSync(path, 1, 1);
+    seen.push(await statusOf());
+    mkdirSync(join(course, 'exercises'));
+    writeFileSync(join(course, 'exercises', 'answer.ts'), '');
+    seen.push(await statusOf());
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"2"', '"3"'));
+    seen.push(await statusOf(), await statusOf(), await statusOf('--force'));
+    expect(seen).toEqual(['written', 'unchanged', 'written', 'written', 'unchanged', 'written']);
+  });
+
+  test('--check tells what has changed as a diff, with 1, writes nothing, and knows what it has checked', async () => {
+    const path = write(
+      '01-a.ipynb',
+      "console.log('port', 127);\nconsole.log('now', new Date().toISOString());",
+      'Math.max(1, 2)',
+    );
+    await finish(roundtrip('run'));
+    const check = () => finish(roundtrip('run', '--check'));
+    const same = await check();
+    expect(same).toMatchObject({ code: 0, stdout: '' });
+    expect(same.stderr).toMatch(/same outputs, in/);
+    expect((await check()).stderr).toContain('skipped');
+
+    const other = readFileSync(path, 'utf8').replace('"2"', '"5"');
+    writeFileSync(path, other);
+    const different = await check();
+    expect(different.code).toBe(1);
+    expect(different.stderr).toMatch(/1 difference, in/);
+    expect(different.stdout).toBe(
+      '--- notebooks/01-a.ipynb (stored)\n+++ notebooks/01-a.ipynb (this run)\n\n' +
+        '## modified /cells/1/outputs/0/data/text/plain:\n@@ -1,1 +1,1 @@\n-5\n+2\n',
+    );
+    expect(readFileSync(path, 'utf8')).toBe(other);
   });
 });
 
 describe('roundtrip start', () => {
-  test('shows the lessons with their outputs until Ctrl-C, and changes no file', async () => {
-    const path = write('01-a.ipynb', '# First lesson', '20 + 1', "throw new Error('on stage');");
-    write('02-b.ipynb', '# Second lesson', "import { existsSync } from 'node:fs';\nexistsSync('01-a.ipynb')");
+  test('serves the course, its kernels and nothing to strangers, until Ctrl-C', async () => {
+    const path = write('01-a.ipynb', '# First lesson', '20 + 1');
+    write('02-b.ipynb', '# Second lesson', '2');
     const before = readFileSync(path, 'utf8');
     const child = roundtrip('start', '--json');
     const { address } = JSON.parse(await said(child.stdout!, /\n/));
-    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
-    const [index, first, second] = await Promise.all(
-      ['', '01-a.html', '02-b.html'].map(async (page) => (await fetch(`${address}${page}`)).text()),
-    );
-    expect(index).toContain('<a href="/01-a.html">First lesson</a>');
-    expect(first).toContain('aria-label="Output">21</pre>');
-    expect(first).toContain('Error: on stage');
-    expect(first).toContain('The run stopped at');
-    expect(second).toContain('aria-label="Output">true</pre>');
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{32}$/);
+    const { origin, searchParams } = new URL(address);
+    expect((await fetch(origin)).status).toBe(401);
+    const headers = { authorization: `token ${searchParams.get('token')}` };
+    const index = await (await fetch(origin, { headers })).text();
+    expect(index).toContain('href="/notebooks/01-a.ipynb">First lesson</a>');
+    expect(index).toContain('href="/notebooks/02-b.ipynb">Second lesson</a>');
+    const body = JSON.stringify({ path: 'notebooks/01-a.ipynb', type: 'notebook' });
+    const session = await fetch(`${origin}/api/sessions`, { method: 'POST', headers, body });
+    expect(await session.json()).toMatchObject({ kernel: { name: 'tslab', execution_state: 'idle' } });
     child.kill('SIGINT');
     const { code, stderr } = await finish(child);
     expect(code).toBe(0);
-    expect(stderr).toContain('cell 2 (id');
+    expect(stderr).toContain('Press Ctrl-C to stop.');
     expect(readFileSync(path, 'utf8')).toBe(before);
     await expect(fetch(address)).rejects.toThrow();
   });
 
-  test('stops at Ctrl-C while it executes, with 130', async () => {
-    write('01-long.ipynb', 'await null;\nwhile (true) {}');
-    const child = roundtrip('start');
-    await said(child.stderr!, /cell 1 of 1/);
+  test('opens the lesson that is named, and answers under another name if it is told to', async () => {
+    const path = write('01-a.ipynb', '# First lesson');
+    const child = roundtrip('start', path, '--host-name', 'course.example');
+    const address = new URL((await said(child.stdout!, /\n/)).trim());
+    expect(address.pathname).toBe('/notebooks/01-a.ipynb');
+    const sent = request(address, { headers: { host: 'course.example' } });
+    sent.end();
+    const [{ statusCode }] = await once(sent, 'response');
+    expect(statusCode).toBe(303);
     child.kill('SIGTERM');
-    expect(await once(child, 'exit')).toEqual([130, null]);
+    expect((await finish(child)).code).toBe(0);
   });
 });

@@ -53,6 +53,26 @@ describe('a kernel', () => {
     expect(replies.filter(({ status }) => status !== 'ok')).toEqual([]);
   });
 
+  test('completes and inspects what stands at a position, also after an emoji', async () => {
+    const code = "const smile = '😀'; smile.toUpperC";
+    expect(await kernel.complete(code, code.length)).toEqual({
+      matches: ['toUpperCase'],
+      start: code.length - 8,
+      end: code.length,
+    });
+    const found = await kernel.inspect("'😀'; parseInt", 8);
+    expect(found?.['text/plain']).toContain('function parseInt(string: string');
+    expect(await kernel.inspect('   ', 1)).toBeNull();
+  });
+
+  test('cuts output without end, says so, and goes on', async () => {
+    const { reply, text } = await run(kernel, "for (let n = 0; n < 40_000; n++) console.log('x'.repeat(99));");
+    expect(reply.status).toBe('ok');
+    expect(text.length).toBeLessThan(1_001_000);
+    expect(text).toMatch(/\n\[output cut here: more than 1,000,000 characters; the cell goes on/);
+    expect((await run(kernel, "console.log('again');")).text).toBe('again\n');
+  });
+
   test('imports the library of the course, with its types', async () => {
     const { reply } = await run(kernel, "import { model } from 'roundtrip';\nmodel({ page: 1 });");
     expect(reply).toMatchObject({ ename: 'CompileError', evalue: expect.stringMatching(/^line 2:9: Type 'number'/) });

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { FigureRenderer } from '../../lib/notebook/figure/figure-renderer.ts';
 import type { CodeCell, Notebook } from '../../lib/notebook/notebook.ts';
 import { formatNotebook, parseNotebook } from '../../lib/notebook/notebook-file.ts';
 import { type RunOptions, runNotebook } from '../../lib/notebook/run-notebook.ts';
@@ -71,6 +72,22 @@ test('a deterministic notebook gives the same bytes twice, complete and in order
   const file = JSON.parse(formatNotebook(first.notebook));
   expect(file).toMatchObject({ nbformat: 4, nbformat_minor: 5, metadata: { language_info: { name: 'typescript' } } });
   expect(new Set(file.cells.map(({ id }: { id: string }) => id)).size).toBe(6);
+});
+
+test('one renderer outside the kernel gives the bytes that a kernel gives', async () => {
+  const lesson = notebook(
+    `(globalThis as any)[Symbol.for('roundtrip.display')]({ 'application/vnd.plotly.v1+json': { data: [{ y: [1, 2] }] } });\n1`,
+  );
+  const renderer = new FigureRenderer();
+  const [own, shared, without] = await Promise.all([
+    run(lesson),
+    run(lesson, { images: renderer }),
+    run(lesson, { images: null }),
+  ]);
+  renderer.close();
+  expect(formatNotebook(own.notebook)).toContain('"image/png"');
+  expect(formatNotebook(shared.notebook)).toBe(formatNotebook(own.notebook));
+  expect(formatNotebook(without.notebook)).not.toContain('"image/png"');
 });
 
 test('a cell that fails stops the notebook, is quoted, and what was shown is kept', async () => {

@@ -1,10 +1,10 @@
 /** `roundtrip check`: a learner's own tests. */
 
-import { readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { checkReport } from '../../grade/check-result.ts';
-import { courseFolder } from '../course.ts';
+import { keepPoints } from '../../grade/earned-points.ts';
+import { courseExercises, courseFolder } from '../course.ts';
 
 export function checkCommand(): Command {
   return new Command('check')
@@ -17,22 +17,14 @@ export function checkCommand(): Command {
       const course = courseFolder();
       const { check } = await import('../../grade/check.ts'); // brings vitest, which other commands need not wait for
       const results = [];
-      for (const exercise of named.length > 0 ? named : exercisesOf(course)) {
+      for (const exercise of named.length > 0 ? named : courseExercises(course)) {
         if (!options.json) console.error(`checking ${exercise} ...`);
         const result = await check(course, exercise, options.file && resolve(options.file));
         if (!options.json) console.log(`${checkReport(result)}\n`);
+        if (!options.file) await keepPoints(course, result);
         results.push(result);
       }
       if (options.json) console.log(JSON.stringify(results, null, 2));
       if (results.some(({ points, pointsMax }) => points < pointsMax)) process.exitCode = 1;
     });
-}
-
-/** The exercises of a course, in reading order: those that have a check. */
-function exercisesOf(course: string): string[] {
-  const suffix = '.check.ts';
-  return readdirSync(join(course, 'test', 'exercises'), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith(suffix))
-    .map((path) => path.slice(0, -suffix.length).replaceAll('\\', '/'))
-    .sort();
 }

@@ -1,53 +1,93 @@
-/** `roundtrip run`: notebooks executed from top to bottom, each on a fresh kernel, with their outputs written. */
+/** `roundtrip run`: notebooks executed from top to bottom, each on a fresh kernel, with their outputs written or compared. */
 
 import { mkdir } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import pc from 'picocolors';
 import { InputError } from '../../errors.ts';
-import { readNotebook, writeNotebook } from '../../notebook/notebook-file.ts';
-import { ProgressLine } from '../../notebook/progress-line.ts';
-import { type CellError, runNotebook } from '../../notebook/run-notebook.ts';
+import { formatChanges, type OutputChange } from '../../notebook/compare/output-changes.ts';
+import { digestFiles } from '../../notebook/digest.ts';
+import { CellError } from '../../notebook/run-notebook.ts';
+import { type Job, type Outcome, runNotebooks } from '../../notebook/run-notebooks.ts';
+import { RunProgress } from '../../notebook/run-progress.ts';
+import { RunRecord } from '../../notebook/run-record.ts';
 import { stopSignal } from '../../notebook/stop-signal.ts';
 import { formatMs } from '../../units.ts';
-import { courseFolder, courseNotebooks } from '../course.ts';
+import { courseCache, courseFolder, courseInputs, courseNotebooks } from '../course.ts';
 
 interface RunCommandOptions {
   readonly output?: string;
+  readonly jobs: number;
   readonly timeout: number;
+  readonly check?: true;
+  readonly tolerance: number;
+  readonly force?: true;
   readonly json?: true;
 }
 
 /** What `--json` prints of each notebook. */
 interface Summary {
   readonly notebook: string;
-  /** The file that was written; `null` if a cell failed, because a half-run notebook is not kept. */
+  readonly status: 'written' | 'unchanged' | 'same' | 'different' | 'failed';
+  /** The file that has the outputs; `null` if a cell failed, because a half-run notebook is not kept, and with --check. */
   readonly output: string | null;
-  readonly error: Pick<CellError, 'position' | 'id' | 'ename' | 'evalue'> | null;
+  readonly changes: readonly OutputChange[];
+  readonly error: { position: number | null; id: string | null; ename: string; evalue: string } | null;
 }
+
+/** One for each core, and one for the time that others wait on a link: lessons with real sockets do, for a third of theirs. */
+const DEFAULT_JOBS = availableParallelism() + 1;
+
+const HELP = `
+A notebook whose outputs were written by an earlier run is skipped as long as neither it, the library, the lock file nor
+the exercises have changed (by content; --force runs it all the same). So a run that was stopped goes on where it was.
+
+--check runs the notebooks and writes nothing: it prints how the new outputs differ from the stored ones, as nbdiff
+would, and ends with 1 if they do. It takes for equal: dates and clock times, how long something took ("in 362 ms" at the
+end of a line), ports, process ids, UUIDs, addresses in memory, names of temporary files, execution counts, images that
+have text or data beside them; and other durations (a number with ns to min), ratios (a number before "%", "times" or
+"×") and fractions in figures that differ by no more than --tolerance, durations and fractions also if by no more than
+5 ms. A cell with the tag nbval-ignore-output is not compared.
+
+Examples:
+  roundtrip run notebooks/01-one-request-at-a-time.ipynb --output executed
+  roundtrip run --check --jobs 1`;
 
 export function runCommand(): Command {
   return new Command('run')
     .description('Execute notebooks and write their outputs. A notebook with a cell that fails is left as it was.')
     .argument('[notebooks...]', 'files to execute; without them, all notebooks of the course')
     .option('-o, --output <folder>', 'write the executed notebooks there, not in place')
+    .option(
+      '-j, --jobs <number>',
+      'how many to run at a time; by default one more than there are cores',
+      parseCount,
+      DEFAULT_JOBS,
+    )
     .option('-t, --timeout <seconds>', 'longest time for one cell', parseSeconds, 60)
+    .option('--check', 'compare with the stored outputs and write nothing')
+    .option('--tolerance <percent>', 'with --check: how far durations may differ', parsePercent, 20)
+    .option('--force', 'run also what has not changed')
     .option('--json', 'print what was run as JSON')
-    .addHelpText('after', '\nExample:\n  roundtrip run notebooks/01-one-request-at-a-time.ipynb --output executed')
-    .action(async (named: string[], options: RunCommandOptions) => {
-      const notebooks = findNotebooks(named);
+    .addHelpText('after', HELP)
+    .action(async (named: string[], options: RunCommandOptions, command: Command) => {
+      if (options.check && options.output !== undefined)
+        command.error('error: --check writes nothing; leave out --output');
+      const notebooks = [...new Set(findNotebooks(named))];
       if (options.output !== undefined) {
         refuseEqualNames(notebooks);
         await mkdir(options.output, { recursive: true });
       }
+      const jobs = notebooks.map((path) => jobFor(path, options));
       const stop = stopSignal();
       try {
-        const summaries: Summary[] = [];
-        for (const notebook of notebooks) summaries.push(await runOne(notebook, options, stop.signal));
+        const summaries = await runAll(jobs, options, stop.signal);
         if (options.json) console.log(JSON.stringify(summaries, null, 2));
-        if (summaries.some(({ error }) => error !== null)) process.exitCode = 1;
+        if (summaries.some(({ status }) => status === 'failed' || status === 'different')) process.exitCode = 1;
       } catch (error) {
         if (!stop.signal.aborted) throw error;
-        console.error('\nstopped');
+        console.error('\nstopped; start it again to go on with the notebooks that are left');
         process.exitCode = 130;
       } finally {
         stop.release();
@@ -66,26 +106,107 @@ export function findNotebooks(named: readonly string[]): string[] {
   return notebooks;
 }
 
-async function runOne(path: string, { output, timeout }: RunCommandOptions, signal: AbortSignal): Promise<Summary> {
-  const name = basename(path);
-  const progress = new ProgressLine(process.stderr);
-  const startedAt = performance.now();
-  const { notebook, failure } = await runNotebook(await readNotebook(path), {
-    cwd: dirname(path),
-    timeoutMs: timeout * 1000,
+function jobFor(path: string, { check, output }: RunCommandOptions): Job {
+  const course = courseFolder(dirname(path));
+  return {
+    path,
+    target: check ? null : output === undefined ? path : resolve(output, basename(path)),
+    record: new RunRecord(join(courseCache(course), 'runs')),
+    inputs: inputsOf(course),
+  };
+}
+
+const inputs = new Map<string, string>();
+
+/** Each notebook is hashed for itself. */
+function inputsOf(course: string): string {
+  const known = inputs.get(course) ?? digestFiles(courseInputs(course), (name) => name.endsWith('.ipynb'));
+  inputs.set(course, known);
+  return known;
+}
+
+async function runAll(jobs: readonly Job[], options: RunCommandOptions, signal: AbortSignal): Promise<Summary[]> {
+  const progress = new RunProgress(process.stderr, jobs.length);
+  const names = new Map(jobs.map(({ path }) => [path, nameAmong(jobs, path)]));
+  const startedAt = new Map<string, number>();
+  const outcomes = await runNotebooks(jobs, {
+    limit: options.jobs,
+    timeoutMs: options.timeout * 1000,
+    tolerance: options.tolerance / 100,
+    force: options.force === true,
+    environment: kernelEnvironment(),
     signal,
-    onProgress: ({ cell, cells }) =>
-      progress.update(`${name}: ${cell === 0 ? 'starting' : `cell ${cell} of ${cells}`}`),
+    onProgress: ({ path }, step) => {
+      if (step.cell === 0) startedAt.set(path, performance.now());
+      progress.update(names.get(path)!, step);
+    },
+    onOutcome: ({ path }, outcome) => {
+      const tookMs = performance.now() - (startedAt.get(path) ?? performance.now());
+      progress.finish(names.get(path)!, wordsFor(outcome, formatMs(tookMs, 2)));
+      if (options.json || outcome.status !== 'compared' || outcome.changes.length === 0) return;
+      console.log(coloured(formatChanges(relative('', path).replaceAll('\\', '/'), outcome.changes)));
+    },
   });
-  if (failure !== null) {
-    progress.print(`${name}: ${failure.message}`);
-    const { position, id, ename, evalue } = failure;
-    return { notebook: path, output: null, error: { position, id, ename, evalue } };
+  return jobs.map((job, index) => summarise(job, outcomes[index]!));
+}
+
+/** Kernels keep compiled code for the next ones: each loads a compiler of 10 MB, which costs a tenth of a run. */
+function kernelEnvironment(): NodeJS.ProcessEnv {
+  return { NODE_COMPILE_CACHE: join(courseCache(courseFolder()), 'compiled'), ...process.env };
+}
+
+function nameAmong(jobs: readonly Job[], path: string): string {
+  const isOnlyOne = jobs.filter((job) => basename(job.path) === basename(path)).length === 1;
+  return isOnlyOne ? basename(path) : relative('', path);
+}
+
+function wordsFor(outcome: Outcome, took: string): string {
+  switch (outcome.status) {
+    case 'unchanged':
+      return 'unchanged since its last run, skipped';
+    case 'written':
+      return `done in ${took}`;
+    case 'failed':
+      return outcome.failure.message;
+    case 'compared': {
+      const { length } = outcome.changes;
+      return length === 0
+        ? `same outputs, in ${took}`
+        : `${length} ${length === 1 ? 'difference' : 'differences'}, in ${took}`;
+    }
   }
-  const target = output === undefined ? path : resolve(output, name);
-  await writeNotebook(target, notebook);
-  progress.print(`${name}: done in ${formatMs(performance.now() - startedAt, 2)}`);
-  return { notebook: path, output: target, error: null };
+}
+
+function summarise({ path, target }: Job, outcome: Outcome): Summary {
+  const summary = { notebook: path, output: target, changes: [], error: null };
+  if (outcome.status === 'compared') {
+    const { changes } = outcome;
+    return { ...summary, status: changes.length === 0 ? 'same' : 'different', changes };
+  }
+  if (outcome.status !== 'failed') return { ...summary, status: outcome.status };
+  const { failure } = outcome;
+  const cell =
+    failure instanceof CellError ? failure : { position: null, id: null, ename: failure.name, evalue: failure.message };
+  const { position, id, ename, evalue } = cell;
+  return { ...summary, status: 'failed', output: null, error: { position, id, ename, evalue } };
+}
+
+/** The colours of nbdiff and git. */
+function coloured(diff: string): string {
+  const { red, green, cyan, bold } = pc.createColors(process.stdout.isTTY === true && pc.isColorSupported);
+  return diff
+    .split('\n')
+    .map((line) => {
+      if (/^(---|\+\+\+|##) /.test(line)) return bold(line);
+      return line.startsWith('-')
+        ? red(line)
+        : line.startsWith('+')
+          ? green(line)
+          : line.startsWith('@@')
+            ? cyan(line)
+            : line;
+    })
+    .join('\n');
 }
 
 function refuseEqualNames(notebooks: readonly string[]): void {
@@ -99,4 +220,16 @@ function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (Number.isFinite(seconds) && seconds > 0) return seconds;
   throw new InvalidArgumentError('Give a number of seconds above 0.');
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new InvalidArgumentError('Give a whole number above 0.');
+}
+
+function parsePercent(text: string): number {
+  const percent = Number(text);
+  if (text.trim() !== '' && percent >= 0 && percent < 100) return percent;
+  throw new InvalidArgumentError('Give a number of percent from 0 to 99.');
 }

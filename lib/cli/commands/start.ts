@@ -1,98 +1,114 @@
-/** `roundtrip start`: the course in a browser, its notebooks executed just now; the files stay as they are. */
+/** `roundtrip start`: the course in a browser, to read, run and edit, until Ctrl-C. */
 
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { basename, dirname } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import type { Notebook } from '../../notebook/notebook.ts';
-import { readNotebook } from '../../notebook/notebook-file.ts';
-import type { Link } from '../../notebook/page/html.ts';
-import { notebookTitle, renderPage } from '../../notebook/page/render-page.ts';
+import { InputError } from '../../errors.ts';
+import { checkApart } from '../../grade/check-apart.ts';
+import { earnedPoints } from '../../grade/earned-points.ts';
 import { ProgressLine } from '../../notebook/progress-line.ts';
-import { type CellError, runNotebook } from '../../notebook/run-notebook.ts';
-import { type Page, type Served, serve } from '../../notebook/serve.ts';
+import type { Course } from '../../notebook/server/course.ts';
+import { type Bundle, pageBundle } from '../../notebook/server/page-bundle.ts';
+import { serveCourse } from '../../notebook/server/serve-course.ts';
 import { stopSignal } from '../../notebook/stop-signal.ts';
-import { findNotebooks } from './run.ts';
+import { formatMs } from '../../units.ts';
+import { courseExercises, courseFolder, courseNotebooks } from '../course.ts';
+import { openBrowser } from '../open-browser.ts';
 
 const COURSE_TITLE = 'Roundtrip';
+/** Beside `lib/`: the page is made once, whatever course is opened. */
+const PAGE_CACHE = join(import.meta.dirname, '..', '..', '..', '.roundtrip', 'page');
 
 interface StartOptions {
   readonly port: number;
   readonly open: boolean;
+  readonly hostName: readonly string[];
   readonly json?: true;
-}
-
-interface Lesson {
-  readonly name: string;
-  readonly title: string;
-  readonly notebook: Notebook;
-  readonly failure: CellError | null;
 }
 
 export function startCommand(): Command {
   return new Command('start')
-    .description('Execute the lessons and show them in a browser, until Ctrl-C. Changes no file.')
-    .argument('[notebooks...]', 'files to show; without them, all notebooks of the course')
+    .description('Open the course in a browser: read, run and edit its lessons, check exercises. Ends with Ctrl-C.')
+    .argument('[notebook]', 'the lesson to open first; without it, the first page')
     .option('-p, --port <number>', 'port on this machine; 0 takes any free one', parsePort, 0)
-    .option('--no-open', 'do not open a browser')
+    .option('--no-open', 'do not open a browser, only print the address')
+    .option('--host-name <name...>', 'also answer under this name, as a proxy forwards it', [])
     .option('--json', 'print the address as JSON')
-    .action(async (named: string[], options: StartOptions) => {
-      const notebooks = findNotebooks(named);
+    .addHelpText(
+      'after',
+      '\nThe address holds a token: whoever has it can run code as you. Nobody else is let in.' +
+        '\n\nExamples:\n  roundtrip start\n  roundtrip start notebooks/01-one-request-at-a-time.ipynb --port 8888',
+    )
+    .action(async (notebook: string | undefined, { port, open, hostName, json }: StartOptions) => {
+      const course = courseToServe(notebook);
+      const path = notebook === undefined ? '' : lessonPath(course.folder, notebook);
       const stop = stopSignal();
-      let served: Served | null = null;
+      const bundle = bundleOnce();
       try {
-        // A taken port is better known now than after the lessons have run.
-        if (options.port !== 0) await (await serve({ pages: [], port: options.port })).close();
-        const lessons: Lesson[] = [];
-        for (const path of notebooks) lessons.push(await runLesson(path, stop.signal));
-        served = await serve({ pages: renderLessons(lessons), title: COURSE_TITLE, port: options.port });
-        console.log(options.json ? JSON.stringify({ address: served.address }) : served.address);
-        if (options.open) openBrowser(served.address);
-        console.error('Press Ctrl-C to stop.');
-        if (!stop.signal.aborted) await once(stop.signal, 'abort');
-      } catch (error) {
-        if (!stop.signal.aborted) throw error;
-        console.error('\nstopped');
-        process.exitCode = 130;
+        const served = await serveCourse({ course, bundle, port, hostNames: hostName });
+        try {
+          const address = served.address.replace('/?', `/${path}?`);
+          console.log(json ? JSON.stringify({ address }) : address);
+          if (open) await Promise.race([bundle().then(() => openBrowser(address)), once(stop.signal, 'abort')]);
+          console.error('Press Ctrl-C to stop.');
+          if (!stop.signal.aborted) await once(stop.signal, 'abort');
+        } finally {
+          await served.close();
+        }
       } finally {
-        await served?.close();
         stop.release();
       }
     });
 }
 
-async function runLesson(path: string, signal: AbortSignal): Promise<Lesson> {
-  const file = basename(path);
-  const name = file.replace(/\.ipynb$/, '');
+/** The course that the notebook belongs to, or that of the current folder. */
+function courseToServe(notebook: string | undefined): Course {
+  const folder = notebook === undefined ? courseFolder() : courseFolder(dirname(resolve(notebook)));
+  const notebooks = () => courseNotebooks(folder).map((path) => basename(path));
+  if (notebook === undefined && notebooks().length === 0) {
+    throw new InputError(`missing notebooks: ${join(folder, 'notebooks')} has none; go to the folder of a course`);
+  }
+  return {
+    folder,
+    title: COURSE_TITLE,
+    notebooks,
+    exercises: () => courseExercises(folder),
+    check: (exercise) => checkApart(folder, exercise),
+    points: () => earnedPoints(folder),
+  };
+}
+
+function lessonPath(folder: string, notebook: string): string {
+  const path = relative(folder, resolve(notebook)).replaceAll('\\', '/');
+  if (!existsSync(resolve(notebook))) throw new InputError(`missing notebook: ${notebook}; there is no such file`);
+  if (/^notebooks\/[^/]+\.ipynb$/.test(path)) return path;
+  throw new InputError(`invalid notebook: ${notebook} is not in the notebooks/ of a course; move it there`);
+}
+
+/** The page's program, made at most once however often it is asked for; a failure may pass, and is tried again. */
+function bundleOnce(): () => Promise<Bundle> {
+  let made: Promise<Bundle> | null = null;
+  return () => {
+    made ??= makeBundle().catch((error) => {
+      made = null;
+      throw error;
+    });
+    return made;
+  };
+}
+
+async function makeBundle(): Promise<Bundle> {
   const progress = new ProgressLine(process.stderr);
-  const { notebook, failure } = await runNotebook(await readNotebook(path), {
-    cwd: dirname(path),
-    signal,
-    onProgress: ({ cell, cells }) =>
-      progress.update(`${file}: ${cell === 0 ? 'starting' : `cell ${cell} of ${cells}`}`),
-  });
-  progress.print(`${file}: ${failure === null ? 'done' : failure.message}`);
-  return { name, title: notebookTitle(notebook) ?? name, notebook, failure };
-}
-
-function renderLessons(lessons: readonly Lesson[]): Page[] {
-  const links = lessons.map(({ name, title }): Link => ({ href: `/${name}.html`, label: title }));
-  const home = lessons.length === 1 ? undefined : { href: '/', label: COURSE_TITLE };
-  return lessons.map(({ name, title, notebook, failure }, index) => {
-    const html = renderPage(notebook, { title, home, previous: links[index - 1], next: links[index + 1], failure });
-    return { name, title, html };
-  });
-}
-
-/** Opens the reader's browser if there is one to open; that it cannot be opened is no error, the address is printed. */
-function openBrowser(address: string): void {
-  const { platform, env } = process;
-  if (env.CI || (platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY)) return;
-  const [command, ...leading] =
-    platform === 'darwin' ? ['open'] : platform === 'win32' ? ['cmd', '/c', 'start', ''] : ['xdg-open'];
-  const browser = spawn(command!, [...leading, address], { stdio: 'ignore', detached: true });
-  browser.on('error', () => {});
-  browser.unref();
+  const startedAt = performance.now();
+  let isBuilt = false;
+  const onBuild = () => {
+    isBuilt = true;
+    progress.update('Preparing the page; this is done once and takes some seconds ...');
+  };
+  const bundle = await pageBundle({ cache: PAGE_CACHE, onBuild });
+  if (isBuilt) progress.print(`The page is prepared (${formatMs(performance.now() - startedAt, 2)}).`);
+  return bundle;
 }
 
 function parsePort(text: string): number {

@@ -44,15 +44,15 @@ function say(answer: EmulatorAnswer): void {
 /** @returns whether to go on */
 function obey(order: EmulatorOrder): boolean {
   if (order === 'stop') return false;
-  if (order === 'stats') say({ say: 'done', value: stats() });
-  else if (order === 'packets') say({ say: 'done', value: state.link?.packets ?? [] });
+  if (order === 'stats') say({ say: 'done', to: 'stats', value: stats() });
+  else if (order === 'packets') say({ say: 'done', to: 'packets', value: state.link?.packets ?? [] });
   else if (order === 'close') {
     state.link = null;
-    say({ say: 'done', value: null });
+    say({ say: 'done', to: 'close', value: null });
   } else {
     state.link = new PacketLink(order, { frameBytes, memoryBytes });
     state.mayWatch = order.rateBitsPerSecond !== null && order.rateBitsPerSecond <= watchRateMaxBitsPerSecond;
-    say({ say: 'done', value: null });
+    say({ say: 'done', to: 'open', value: null });
   }
   return true;
 }
@@ -101,7 +101,7 @@ function tellLeaving(link: PacketLink): void {
 
 wantExactTimers();
 const waiter = new Waiter(fd, wakeFd);
-say({ say: 'done', value: null });
+say({ say: 'done', to: 'open', value: null });
 for (let goesOn = true; goesOn; ) {
   let waitMs = longestWaitMs;
   const { link, mayWatch } = state;

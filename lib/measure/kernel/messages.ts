@@ -1,6 +1,6 @@
 /** What the process that measures, the agent in the namespace and its emulator's thread say to each other. */
 
-import type { LinkStats } from '../link.ts';
+import type { LinkStats, NavigateJob, Navigation } from '../link.ts';
 import type { StagedLoss } from './packet-loss.ts';
 import type { SeenPacket } from './seen-packet.ts';
 
@@ -39,7 +39,10 @@ export type AgentQuestion =
   | { readonly ask: 'listen'; readonly port: number }
   | { readonly ask: 'stats' }
   | { readonly ask: 'packets' }
-  | { readonly ask: 'close' };
+  | { readonly ask: 'close' }
+  /** A whole page load, with client and server in the namespace. */
+  | { readonly ask: 'navigate'; readonly job: NavigateJob }
+  | { readonly ask: 'abort' };
 
 export interface AgentAnswers {
   readonly open: null;
@@ -48,11 +51,13 @@ export interface AgentAnswers {
   readonly stats: LinkStats;
   readonly packets: readonly SeenPacket[];
   readonly close: null;
+  readonly navigate: Navigation;
+  readonly abort: null;
 }
 
 export type AgentAnswer =
   | { readonly say: 'answer'; readonly id: number; readonly value: AgentAnswers[keyof AgentAnswers] }
-  | { readonly say: 'answer'; readonly id: number; readonly error: string; readonly code?: string };
+  | { readonly say: 'answer'; readonly id: number; readonly error: string; readonly isClear: boolean };
 
 export type AgentNotice =
   /** `passedOver`: why a device before it in the list was not had. */
@@ -64,5 +69,7 @@ export type AgentNotice =
 export type EmulatorOrder = LinkOrder | 'stats' | 'packets' | 'close' | 'stop';
 
 export type EmulatorAnswer =
-  | { readonly say: 'done'; readonly value: LinkStats | readonly SeenPacket[] | null }
+  | { readonly say: 'done'; readonly to: 'open' | 'close' | 'stop'; readonly value: null }
+  | { readonly say: 'done'; readonly to: 'stats'; readonly value: LinkStats }
+  | { readonly say: 'done'; readonly to: 'packets'; readonly value: readonly SeenPacket[] }
   | Extract<AgentNotice, { say: 'leaving' }>;

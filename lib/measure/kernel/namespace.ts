@@ -7,7 +7,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Server, Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { ExperimentError } from '../../errors.ts';
-import type { AgentAnswer, AgentAnswers, AgentNotice, AgentQuestion, DeviceName } from './messages.ts';
+import type { LinkStats, NavigateJob, Navigation } from '../link.ts';
+import type { LinkDriver } from './link-driver.ts';
+import type { AgentAnswer, AgentAnswers, AgentNotice, AgentQuestion, DeviceName, LinkOrder } from './messages.ts';
+import type { SeenPacket } from './seen-packet.ts';
 import { whyNoNamespace } from './why-no-namespace.ts';
 
 interface Pending {
@@ -28,7 +31,7 @@ export type Started =
     }
   | { readonly namespace: null; readonly reasons: Partial<Record<DeviceName, string>> };
 
-export class Namespace {
+export class Namespace implements LinkDriver {
   readonly #agent: ChildProcess;
   readonly #pending = new Map<number, Pending>();
   readonly #ended: Promise<void>;
@@ -115,6 +118,53 @@ export class Namespace {
     });
   }
 
+  async open(order: LinkOrder): Promise<void> {
+    await this.ask({ ask: 'open', order });
+  }
+
+  async listen(server: Server, wantedPort: number): Promise<number> {
+    const { value, handle } = await this.ask({ ask: 'listen', port: wantedPort });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(handle, resolve);
+    });
+    return value.port;
+  }
+
+  async connect(port: number): Promise<Socket> {
+    const { handle: socket } = await this.ask({ ask: 'connect', port });
+    socket.setNoDelay(true);
+    return socket;
+  }
+
+  async stats(): Promise<LinkStats> {
+    return (await this.ask({ ask: 'stats' })).value;
+  }
+
+  async packets(): Promise<readonly SeenPacket[]> {
+    return (await this.ask({ ask: 'packets' })).value;
+  }
+
+  async close(): Promise<void> {
+    await this.ask({ ask: 'close' });
+  }
+
+  /** A whole page load inside the namespace; it is stopped when `signal` aborts. */
+  async navigate(job: NavigateJob, signal: AbortSignal): Promise<Navigation> {
+    const stop = (): void => void this.ask({ ask: 'abort' }).catch(() => {});
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      const { value } = await this.ask({ ask: 'navigate', job });
+      signal.throwIfAborted();
+      return value;
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
   /** Ends the agent and with it the namespace; never throws. */
   async end(): Promise<void> {
     if (this.#agent.connected) this.#agent.disconnect();
@@ -129,8 +179,8 @@ export class Namespace {
     const pending = this.#pending.get(message.id);
     this.#pending.delete(message.id);
     if ('error' in message) {
-      const cause = Object.assign(new Error(message.error), message.code === undefined ? {} : { code: message.code });
-      pending?.reject(new ExperimentError(`missing answer of the emulated link: ${message.error}`, { cause }));
+      const words = message.isClear ? message.error : `missing answer of the emulated link: ${message.error}`;
+      pending?.reject(new ExperimentError(words));
     } else {
       pending?.resolve({ value: message.value as never, handle: handle as never });
     }

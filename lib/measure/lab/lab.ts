@@ -24,6 +24,7 @@ import { dispatcherOver } from './lab-dispatcher.ts';
 import { LabObserver } from './lab-observer.ts';
 import { LabOrigin } from './lab-origin.ts';
 
+/** What lies between client and server, and what the server does. All but the link's numbers has a default. */
 export interface LabOptions extends Partial<Link> {
   /** What the server serves. Default: the three-object page. */
   readonly page?: ScenarioInput['page'];
@@ -50,6 +51,7 @@ export interface LabOptions extends Partial<Link> {
   readonly signal?: AbortSignal;
 }
 
+/** An open experiment; whoever opened it closes it. */
 export interface Lab extends AsyncDisposable {
   readonly backend: BackendName;
   /** Better links that were not taken, with the reason. */

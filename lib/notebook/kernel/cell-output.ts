@@ -4,6 +4,9 @@
  * Two rates have to meet here. A loop that prints ten thousand lines must not cost ten thousand messages, so text is
  * gathered for a moment (`GATHER_MS`) before it is sent. A figure's static image takes a tenth of a second to draw in
  * another process, and whatever the cell shows meanwhile must stay behind it, so outputs queue while one is pending.
+ *
+ * And there is an end to it: a cell that prints without end would fill the browser, the notebook and then the disk. What
+ * comes after the limit is dropped, and a note says so.
  */
 
 import { StringDecoder } from 'node:string_decoder';
@@ -14,6 +17,11 @@ import type { ErrorContent } from './cell-error.ts';
 const GATHER_MS = 20;
 const GATHER_LENGTH = 16_384;
 
+/** Characters of text: some 20,000 lines, more than anybody reads and less than makes a page slow. */
+export const TEXT_LENGTH_MAX = 1_000_000;
+/** Figures, images and their updates. */
+export const DISPLAYS_MAX = 1_000;
+
 export type StreamName = 'stdout' | 'stderr';
 
 /** The content of Jupyter's `display_data` and `update_display_data` messages. */
@@ -23,7 +31,10 @@ export interface DisplayContent {
   readonly transient?: { readonly display_id?: string };
 }
 
-export type CompleteDisplay = (content: DisplayContent, output: CellOutput) => DisplayContent | Promise<DisplayContent>;
+export type CompleteDisplay = (
+  content: DisplayContent,
+  output: Pick<CellOutput, 'write'>,
+) => DisplayContent | Promise<DisplayContent>;
 
 export type Publish = (type: string, content: object) => void;
 
@@ -33,6 +44,9 @@ export class CellOutput {
   readonly #decoders = { stdout: new StringDecoder(), stderr: new StringDecoder() };
   #gathered: { name: StreamName; text: string; since: number; timer: NodeJS.Timeout } | null = null;
   #last: Promise<void> | null = null;
+  #length = 0;
+  #displays = 0;
+  #isCut = false;
 
   /** `complete` may add formats to what is shown, such as a static image of a figure; it never rejects. */
   constructor(publish: Publish, complete: CompleteDisplay = (content) => content) {
@@ -41,7 +55,14 @@ export class CellOutput {
   }
 
   write(name: StreamName, chunk: string | Uint8Array): void {
-    const text = typeof chunk === 'string' ? chunk : this.#decoders[name].write(Buffer.from(chunk));
+    const whole = typeof chunk === 'string' ? chunk : this.#decoders[name].write(Buffer.from(chunk));
+    const text = whole.slice(0, TEXT_LENGTH_MAX - this.#length);
+    this.#length += text.length;
+    if (text !== '') this.#gather(name, text);
+    if (text.length < whole.length) this.#cut(`more than ${TEXT_LENGTH_MAX.toLocaleString('en')} characters`);
+  }
+
+  #gather(name: StreamName, text: string): void {
     if (this.#gathered !== null && this.#gathered.name !== name) this.flush();
     this.#gathered ??= { name, text: '', since: performance.now(), timer: setTimeout(() => this.flush(), GATHER_MS) };
     this.#gathered.text += text;
@@ -84,7 +105,20 @@ export class CellOutput {
     while (this.#last !== null) await this.#last;
   }
 
+  /** Says once that there was more. */
+  #cut(what: string): void {
+    if (this.#isCut) return;
+    this.#isCut = true;
+    this.flush();
+    const text = `\n[output cut here: ${what}; the cell goes on. Print less, or write it to a file]\n`;
+    void this.#send('stream', { name: 'stderr', text });
+  }
+
   #show(type: string, content: DisplayContent | Promise<DisplayContent>, extra: object = {}): Promise<void> {
+    if (++this.#displays > DISPLAYS_MAX) {
+      this.#cut(`more than ${DISPLAYS_MAX.toLocaleString('en')} figures`);
+      return Promise.resolve(content).then(() => {});
+    }
     this.flush();
     const complete = content instanceof Promise ? content.then(this.#complete) : this.#complete(content);
     return this.#send(

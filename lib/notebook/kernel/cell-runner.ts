@@ -40,7 +40,8 @@ export class CellRunner {
   readonly #origin = new AsyncLocalStorage<CellOutput>();
   #latest: CellOutput | null = null;
   #run: Run | null = null;
-  #running: Message | null = null;
+  /** In the order in which they came. */
+  readonly #unfinished = new Set<Message>();
   #count = 0;
   #queue: Promise<void> = Promise.resolve();
   #batch = 0;
@@ -75,13 +76,15 @@ export class CellRunner {
     return this.#origin.getStore() ?? this.#latest;
   }
 
-  /** The request whose cell is running. */
+  /** The request whose cell is running, or is about to because it waits behind one that has just ended. */
   get running(): Message | null {
-    return this.#running;
+    const [first = null] = this.#unfinished;
+    return first;
   }
 
   /** Runs the cell when its turn comes; resolves to the content of the reply. */
   async execute(request: Message): Promise<Content> {
+    this.#unfinished.add(request);
     const batch = this.#batch;
     const before = this.#queue;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -93,6 +96,7 @@ export class CellRunner {
     try {
       return batch === this.#batch ? await this.#execute(request) : { status: 'aborted' };
     } finally {
+      this.#unfinished.delete(request);
       resolve();
     }
   }
@@ -118,11 +122,9 @@ export class CellRunner {
     }, complete);
     if (!silent) publish(request, 'execute_input', { code, execution_count: count });
 
-    this.#running = request;
     const failure = await this.#runCode(String(code), output, count);
     if (failure !== null) output.error(failure);
     await output.settled();
-    this.#running = null;
 
     if (failure === null) return { status: 'ok', execution_count: count, user_expressions: {}, payload: [] };
     if (stop_on_error) await this.#abortWaiting();

@@ -2,11 +2,11 @@
  * The TypeScript kernel: tslab behind a server of our own. Started by Jupyter clients, ours (`kernel-client.ts`) or any
  * other, as
  *
- *     node lib/notebook/kernel/main.ts --config-path CONNECTION_FILE [--lifeline-fd N]
+ *     node lib/notebook/kernel/main.ts --config-path CONNECTION_FILE [--lifeline-fd N] [--no-images]
  *
  * in the folder of the notebook. With `--lifeline-fd` the kernel belongs to the process at the other end of that pipe:
  * it removes the connection file once read, reports the ports it chose (where the file says 0) as a line of JSON, and
- * ends when the pipe does.
+ * ends when the pipe does. With `--no-images` it draws no static images of figures.
  *
  * Why not tslab's server: it loses output after 512 messages, drops cells that follow an error, has no `error`,
  * `execute_input` or `execute_result` messages, and cannot be interrupted while its only thread computes.
@@ -26,7 +26,11 @@ import { staticImages } from './static-image.ts';
 import { versions } from './tslab.ts';
 
 const { values } = parseArgs({
-  options: { 'config-path': { type: 'string' }, 'lifeline-fd': { type: 'string' } },
+  options: {
+    'config-path': { type: 'string' },
+    'lifeline-fd': { type: 'string' },
+    'no-images': { type: 'boolean', default: false },
+  },
 });
 // The kernel's own way out; for cells it is closed, see `process-guards.ts`.
 const exit: (code: number) => never = process.exit.bind(process);
@@ -56,7 +60,7 @@ const shell = new Shell(connection.key);
 const runner = new CellRunner({
   folder: process.cwd(),
   publish: (request, type, content) => shell.publish(request, type, content),
-  complete: staticImages(renderer),
+  complete: staticImages(values['no-images'] ? null : renderer),
 });
 guardProcess(runner);
 

@@ -10,6 +10,7 @@
 import { Publisher, Router } from 'zeromq';
 import { type ConnectionInfo, type Content, createReply, decode, encode, endpoint, type Message } from '../wire.ts';
 import type { CellRunner } from './cell-runner.ts';
+import { codePointIndex, unitIndex } from './code-points.ts';
 import { portOf } from './ports.ts';
 import { isCompleteCode, printQuickInfo } from './tslab.ts';
 
@@ -84,11 +85,13 @@ function answersOf(runner: CellRunner, kernelInfo: Content, shutDown: () => void
       return completed ? { status: 'complete' } : { status: 'incomplete', indent };
     },
     complete_request: ({ content }) => {
-      const { start, end, candidates } = executor.complete(content.code, content.cursor_pos);
-      return { status: 'ok', matches: candidates, cursor_start: start, cursor_end: end, metadata: {} };
+      const { code, cursor_pos } = content;
+      const { start, end, candidates } = executor.complete(code, unitIndex(code, cursor_pos));
+      const [cursor_start, cursor_end] = [start, end].map((index) => codePointIndex(code, index));
+      return { status: 'ok', matches: candidates, cursor_start, cursor_end, metadata: {} };
     },
     inspect_request: ({ content }) => {
-      const info = executor.inspect(content.code, content.cursor_pos);
+      const info = executor.inspect(content.code, unitIndex(content.code, content.cursor_pos));
       const data = info === undefined ? {} : inspection(printQuickInfo(info));
       return { status: 'ok', found: info !== undefined, data, metadata: {} };
     },

@@ -5,14 +5,17 @@ import type { FigureRenderer } from '../figure/figure-renderer.ts';
 import { isJsonType, type MimeBundle, PLOTLY_TYPE, sortBundle } from '../mime-bundle.ts';
 import type { CellOutput, CompleteDisplay, DisplayContent } from './cell-output.ts';
 
-/** Completes whatever a cell shows: JSON as values, and for a figure an image and a line of text. Never rejects. */
-export function staticImages(renderer: FigureRenderer): CompleteDisplay {
+/**
+ * Completes whatever a cell shows: JSON as values, and for a figure an image and a line of text. Without a renderer it
+ * draws no images; whoever started the kernel does, or needs none. Never rejects.
+ */
+export function staticImages(renderer: FigureRenderer | null): CompleteDisplay {
   return (content, output) => {
     const data = parseJsonTypes(content.data);
     const figure = data[PLOTLY_TYPE] as Figure | undefined;
     if (figure === undefined) return { ...content, data };
     data['text/plain'] ??= figureTitle(figure);
-    return 'image/png' in data
+    return renderer === null || 'image/png' in data
       ? { ...content, data: sortBundle(data) }
       : addImage({ ...content, data }, figure, renderer, output);
   };
@@ -22,7 +25,7 @@ async function addImage(
   content: DisplayContent,
   figure: Figure,
   renderer: FigureRenderer,
-  output: CellOutput,
+  output: Pick<CellOutput, 'write'>,
 ): Promise<DisplayContent> {
   try {
     const { png, width, height } = await renderer.png(figure);

@@ -1,10 +1,15 @@
 /**
- * Markdown to HTML. HTML inside markdown is shown as text: a notebook may come from anywhere. Tables scroll by
- * themselves, headings can be linked to, and links between notebooks lead to their pages. Images are those that the
- * notebook holds itself, as attachments; images from other servers become links, because a page asks nobody for anything.
+ * Markdown to HTML, as notebooks mean it: math between `$`, footnotes, attributes in braces. HTML inside markdown is shown
+ * as text: a notebook may come from anywhere. Tables scroll by themselves, headings can be linked to, and links between
+ * notebooks lead to their pages. Images are those that the notebook holds itself, as attachments; images from other servers
+ * become links, because a page asks nobody for anything.
  */
 
-import MarkdownIt from 'markdown-it';
+import { createRequire } from 'node:module';
+import MarkdownIt, { type Token } from 'markdown-it';
+import anchor from 'markdown-it-anchor';
+import attributes from 'markdown-it-attrs';
+import footnote from 'markdown-it-footnote';
 import type { MimeBundle } from '../mime-bundle.ts';
 import { escapeHtml } from './html.ts';
 
@@ -14,29 +19,72 @@ export type Attachments = Readonly<Record<string, MimeBundle>>;
 /** Ids that headings of the same page have taken. */
 type Slugs = Map<string, number>;
 
-interface Environment {
-  readonly attachments: Attachments;
-  readonly slugs: Slugs;
+/** What stands under a heading, or before the first one of a page (level 0). */
+export interface Section {
+  readonly level: number;
+  readonly slug: string;
+  readonly title: string;
+  /** In words, without markup. */
+  text: string;
 }
 
-const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
+/** What a text is rendered with. */
+export interface MarkdownEnvironment {
+  readonly attachments: Attachments;
+  /** Shared by all texts of a page, so that ids stay unique. */
+  readonly slugs: Slugs;
+  /** Keeps the ids of footnotes apart from those of the page's other texts. */
+  readonly docId?: string;
+  /** Filled with the sections of the text. */
+  readonly sections?: Section[];
+  /** HTML of a block of code; `null` if the language is not known. */
+  readonly highlight?: (code: string, language: string) => string | null;
+  /** Where a link or image that leads to a file leads on the page; `null`: nowhere. `line` counts from 0. */
+  readonly resolve?: (address: string, line: number) => string | null;
+  /** Whether headings show a link to themselves. */
+  readonly permalinks?: boolean;
+}
+
+/** CommonJS with a `default`, which Node and bundlers import differently. */
+const { default: math } = createRequire(import.meta.url)(
+  '@vscode/markdown-it-katex',
+) as typeof import('@vscode/markdown-it-katex');
+
+const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false })
+  .use(footnote)
+  // What a page may say of its elements; nothing of it runs.
+  .use(attributes, { allowedAttributes: ['id', 'class', 'lang', 'title', 'start'] })
+  .use(anchor, {
+    tabIndex: false,
+    slugifyWithState: (title, state) => headingId(title, environmentOf(state.env).slugs),
+    permalink: (slug, options, state, index) => {
+      if (environmentOf(state.env).permalinks) permalink(slug, options, state, index);
+    },
+  })
+  // MathML is what browsers and screen readers take as it is: no style sheet, no fonts.
+  .use(math, { throwOnError: false, output: 'mathml' } as object);
+
+/** For the mouse: with a keyboard, or read aloud, the table of contents leads to the same places. */
+const permalink = anchor.permalink.linkInsideHeader({
+  symbol: '#',
+  ariaHidden: true,
+  renderAttrs: () => ({ tabindex: -1 }),
+});
+
 const { rules } = markdown.renderer;
 const renderImage = rules.image!;
+const renderFence = rules.fence!;
 
 rules.table_open = () => '<div class="table" tabindex="0" role="group" aria-label="Table"><table>\n';
 rules.table_close = () => '</table></div>\n';
 
-rules.heading_open = (tokens, index, _options, env) => {
-  const { tag } = tokens[index]!;
-  return `<${tag} id="${headingId(tokens[index + 1]?.content ?? '', (env as unknown as Environment).slugs)}">`;
-};
-
-rules.link_open = (tokens, index, options, _env, renderer) => {
-  const token = tokens[index]!;
-  const href = String(token.attrGet('href') ?? '');
-  if (isElsewhere(href)) token.attrSet('rel', 'noreferrer');
-  else token.attrSet('href', href.replace(/\.ipynb(?=$|#)/, '.html'));
-  return renderer.renderToken(tokens, index, options);
+rules.fence = (tokens, index, options, env, renderer) => {
+  const { content, info } = tokens[index]!;
+  const language = info.trim().split(/\s+/, 1)[0]!;
+  const code = environmentOf(env).highlight?.(content, language) ?? null;
+  if (code === null) return renderFence(tokens, index, options, env, renderer);
+  const named = `class="language-${escapeHtml(language)}"`;
+  return `<pre tabindex="0" role="group" aria-label="Code"><code ${named}>${code}</code></pre>\n`;
 };
 
 rules.image = (tokens, index, options, env, renderer) => {
@@ -44,29 +92,81 @@ rules.image = (tokens, index, options, env, renderer) => {
   const source = String(token.attrGet('src') ?? '');
   const description = escapeHtml(token.content || source);
   if (isElsewhere(source)) return `<a href="${escapeHtml(source)}" rel="noreferrer">${description}</a>`;
-  const image = source.startsWith('data:')
-    ? source
-    : attachedImage(source, (env as unknown as Environment).attachments);
-  // A file beside the notebook is not part of the page.
-  if (image === null) return `<em>${description}</em>`;
+  const { attachments } = environmentOf(env);
+  const image = source.startsWith('attachment:') ? attachedImage(source, attachments) : source;
+  // A file beside the notebook is not part of the page, unless the page says so.
+  if (image === null || !(image.startsWith('data:') || token.meta?.resolved)) return `<em>${description}</em>`;
   token.attrSet('src', image);
   return renderImage(tokens, index, options, env, renderer);
 };
 
-/** `slugs` is shared by all texts of a page, so that ids stay unique. */
-export function renderMarkdown(
-  text: string,
-  { attachments = {}, slugs = new Map() }: Partial<Environment> = {},
-): string {
-  return markdown.render(text, { attachments, slugs });
+// Before the anchors, whose links to themselves are right as they are.
+markdown.core.ruler.before('anchor', 'links', ({ tokens, env }) => {
+  for (const { children, map } of tokens) {
+    let line = map?.[0] ?? 0;
+    for (const token of children ?? []) {
+      if (token.type === 'softbreak' || token.type === 'hardbreak') line++;
+      if (token.type === 'link_open') resolveTarget(token, 'href', line, environmentOf(env));
+      if (token.type === 'image') resolveTarget(token, 'src', line, environmentOf(env));
+    }
+  }
+});
+
+markdown.core.ruler.push('sections', ({ tokens, env }) => {
+  const { sections } = environmentOf(env);
+  if (sections === undefined) return;
+  for (const [index, token] of tokens.entries()) {
+    if (token.type === 'heading_open') {
+      const { children } = tokens[index + 1]!;
+      const slug = String(token.attrGet('id'));
+      sections.push({ level: Number(token.tag.slice(1)), slug, title: wordsOf(children ?? []), text: '' });
+    } else if (tokens[index - 1]?.type !== 'heading_open' && (token.type === 'inline' || token.type === 'fence')) {
+      if (sections.length === 0) sections.push({ level: 0, slug: '', title: '', text: '' });
+      const words = token.type === 'fence' ? token.content : wordsOf(token.children ?? []);
+      sections.at(-1)!.text += `${words}\n`;
+    }
+  }
+});
+
+export function renderMarkdown(text: string, environment: Partial<MarkdownEnvironment> = {}): string {
+  return markdown.render(text, { attachments: {}, slugs: new Map(), ...environment });
 }
 
 /** The first heading of the highest level, without its markup; `null` if there is none. */
 export function findTitle(text: string): string | null {
-  const tokens = markdown.parse(text, {});
+  const tokens = markdown.parse(text, { slugs: new Map() });
   const at = tokens.findIndex(({ type, tag }) => type === 'heading_open' && tag === 'h1');
-  const inline = tokens[at + 1]?.children ?? [];
-  return at < 0 ? null : inline.map(({ content }) => content).join('');
+  return at < 0 ? null : wordsOf(tokens[at + 1]?.children ?? []);
+}
+
+/** The first paragraph, in words; empty if there is none. */
+export function findSummary(text: string): string {
+  const tokens = markdown.parse(text, { slugs: new Map() });
+  const at = tokens.findIndex(({ type }) => type === 'paragraph_open');
+  return at < 0 ? '' : wordsOf(tokens[at + 1]?.children ?? []);
+}
+
+function resolveTarget(token: Token, name: 'href' | 'src', line: number, { resolve }: MarkdownEnvironment): void {
+  const address = String(token.attrGet(name) ?? '');
+  if (isElsewhere(address)) {
+    if (name === 'href') token.attrSet('rel', 'noreferrer');
+  } else if (resolve !== undefined && !/^(attachment|data):/.test(address)) {
+    token.attrSet(name, resolve(address, line) ?? address);
+    token.meta = { ...token.meta, resolved: true };
+  } else if (name === 'href') {
+    token.attrSet('href', address.replace(/\.ipynb(?=$|#)/, '.html'));
+  }
+}
+
+/** Without the permalink of a heading, which is no part of it. */
+function wordsOf(tokens: readonly Token[]): string {
+  const end = tokens.findIndex(
+    ({ type, attrs }) => type === 'link_open' && attrs?.some(([, value]) => value === 'header-anchor'),
+  );
+  return (end < 0 ? tokens : tokens.slice(0, end))
+    .map(({ type, content }) => (type === 'softbreak' || type === 'hardbreak' ? ' ' : content))
+    .join('')
+    .trim();
 }
 
 function headingId(text: string, slugs: Slugs): string {
@@ -86,4 +186,9 @@ function attachedImage(source: string, attachments: Attachments): string | null 
   const bundle = name === undefined ? undefined : attachments[decodeURIComponent(name)];
   const [type, data] = Object.entries(bundle ?? {}).find(([type]) => /^image\/(png|jpeg|gif|webp)$/.test(type)) ?? [];
   return type === undefined ? null : `data:${type};base64,${String(data).replace(/\s/g, '')}`;
+}
+
+/** markdown-it takes any object along; ours is made by `renderMarkdown`. */
+function environmentOf(env: object | undefined): MarkdownEnvironment {
+  return env as unknown as MarkdownEnvironment;
 }

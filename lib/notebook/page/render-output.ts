@@ -10,7 +10,10 @@ import type { Metadata, Output } from '../notebook.ts';
 import { escapeHtml } from './html.ts';
 import { renderMarkdown } from './markdown.ts';
 
-export function renderOutput(output: Output): string {
+/** How a page shows figures if not by data and image in the page itself. `alternative` says the figure in words. */
+export type RenderFigure = (data: MimeBundle, alternative: string) => string;
+
+export function renderOutput(output: Output, figure?: RenderFigure): string {
   switch (output.output_type) {
     case 'stream':
       return renderText(output.text, { label: output.name === 'stderr' ? 'Messages' : 'Output', kind: output.name });
@@ -20,13 +23,16 @@ export function renderOutput(output: Output): string {
       return renderText(text, { label: 'Error', kind: 'error' });
     }
     default:
-      return renderBundle(output.data, output.metadata);
+      return renderBundle(output.data, output.metadata, figure);
   }
 }
 
 /** The richest type that this page can show. */
-function renderBundle(data: MimeBundle, metadata: Metadata): string {
-  if (data[PLOTLY_TYPE] !== undefined) return renderFigure(data, metadata);
+function renderBundle(data: MimeBundle, metadata: Metadata, figure: RenderFigure | undefined): string {
+  if (data[PLOTLY_TYPE] !== undefined) {
+    const alternative = alternativeText(data) || figureTitle(data[PLOTLY_TYPE] as Figure);
+    return figure === undefined ? renderFigure(data, metadata, alternative) : figure(data, alternative);
+  }
   if (imageOf(data) !== null) return `<div>${renderImage(data, metadata)}</div>`;
   const markdown = data['text/markdown'] ?? data['text/latex'];
   if (markdown !== undefined) return `<div class="markdown">${renderMarkdown(String(markdown))}</div>`;
@@ -34,13 +40,11 @@ function renderBundle(data: MimeBundle, metadata: Metadata): string {
   return renderText(String(text), { label: 'Output', kind: 'result' });
 }
 
-function renderFigure(data: MimeBundle, metadata: Metadata): string {
-  const figure = data[PLOTLY_TYPE] as Figure;
-  const alternative = alternativeText(data) || figureTitle(figure);
+function renderFigure(data: MimeBundle, metadata: Metadata, alternative: string): string {
   const still =
     imageOf(data) === null ? `<p class="still">${escapeHtml(alternative)}</p>` : renderImage(data, metadata);
   // In a script element only its end tag, and a comment's begin, could end the data early: all begin with `<`.
-  const json = JSON.stringify(figure).replace(/</g, '\\u003c');
+  const json = JSON.stringify(data[PLOTLY_TYPE]).replace(/</g, '\\u003c');
   return (
     `<figure data-plotly="${escapeHtml(alternative)}">${still}` +
     `<script type="application/json">${json}</script></figure>`

@@ -144,6 +144,8 @@ describe('roundtrip', () => {
     [['predict']],
     [['compare']],
     [['run']],
+    [['site']],
+    [['lab']],
     [['check']],
     [['doctor']],
     [['bench-connections']],

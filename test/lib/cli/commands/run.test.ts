@@ -20,6 +20,14 @@ test('run refuses a time that is none', async () => {
     await expect(run('--timeout', timeout)).rejects.toMatchObject({ code: 'commander.invalidArgument' });
 });
 
+test('run refuses numbers of jobs and percents that are none, and --check with --output', async () => {
+  const invalid = { code: 'commander.invalidArgument' };
+  for (const jobs of ['0', '1.5', 'all']) await expect(run('--jobs', jobs)).rejects.toMatchObject(invalid);
+  for (const percent of ['-1', '100', 'few', ''])
+    await expect(run('--tolerance', percent)).rejects.toMatchObject(invalid);
+  await expect(run('--check', '--output', folder, 'a.ipynb')).rejects.toThrow('--check writes nothing');
+});
+
 test('run says which notebook is missing, or is none', async () => {
   await expect(run(join(folder, 'none.ipynb'))).rejects.toThrow(`missing notebook: ${join(folder, 'none.ipynb')}`);
   writeFileSync(join(folder, 'broken.ipynb'), '{');

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { startCommand } from '../../../../lib/cli/commands/start.ts';
 
-// What is served is tested in test/notebooks.
+// What is served is tested in test/server and test/browser.
 const start = (...args: string[]) =>
   startCommand()
     .exitOverride()
@@ -16,13 +16,11 @@ test('start refuses a port that is none', async () => {
   }
 });
 
-test('start names a taken port before it runs anything', async () => {
+test('start names a taken port', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as { port: number };
-  await expect(start('--port', String(port), 'none.ipynb')).rejects.toThrow(
-    `invalid port: ${port}; another program uses it`,
-  );
+  await expect(start('--port', String(port))).rejects.toThrow(`invalid port: ${port}; another program uses it`);
   other.close();
 });
 
@@ -30,4 +28,8 @@ test('start says which notebook is missing, and stops listening for signals', as
   const before = process.listenerCount('SIGINT');
   await expect(start('--no-open', 'none.ipynb')).rejects.toThrow('missing notebook:');
   expect(process.listenerCount('SIGINT')).toBe(before);
+});
+
+test('start refuses a notebook that is in no course', async () => {
+  await expect(start('--no-open', import.meta.filename)).rejects.toThrow('is not in the notebooks/ of a course');
 });

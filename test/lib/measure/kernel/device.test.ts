@@ -1,30 +1,13 @@
 /** In a namespace of its own: what the kernel itself says of the device, its addresses and its TCP. */
 
-import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import type { LinkOrder } from '../../../../lib/measure/kernel/messages.ts';
+import { inNamespace as run } from './in-namespace.ts';
 
-const order: LinkOrder = {
-  ...{ clientOctet: 7, serverOctet: 8, rttMs: 100, rateBitsPerSecond: null, lossRate: 0, queueBytes: null },
-  ...{ seed: 1, stagedLosses: [], mssBytes: 1000, initialWindowSegments: 4, slowStartAfterIdle: false },
-  ...{ congestionControl: 'cubic', biasMs: 0 },
-};
-const module = new URL('../../../../lib/measure/kernel/device.ts', import.meta.url).href;
-
-/** Runs a script where `device` is the module and `ip(…)` asks iproute2. @returns what it printed */
-function inNamespace(script: string, before: readonly string[] = []): string {
-  const source = `
-    import { execFileSync } from 'node:child_process';
-    import { readFileSync } from 'node:fs';
-    import * as device from '${module}';
-    const order = ${JSON.stringify(order)};
-    const ip = (...words) => execFileSync('ip', words, { encoding: 'utf8' });
-    ${script}
-    process.exit();`;
-  const command = ['--user', '--map-root-user', '--net', '--', 'sh', '-c', [...before, 'exec "$0" "$@"'].join('; ')];
-  const node = [process.execPath, '--input-type=module', '-e', source];
-  return execFileSync('unshare', [...command, ...node], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-}
+const inNamespace = (script: string, before: readonly string[] = []) =>
+  run(
+    `import * as device from '${new URL('../../../../lib/measure/kernel/device.ts', import.meta.url)}'; ${script}`,
+    before,
+  );
 
 describe.runIf(process.platform === 'linux')('device', () => {
   test.each(['tun', 'veth'])('%s, has the link’s addresses, routes and segments', (name) => {

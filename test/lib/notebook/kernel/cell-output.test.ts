@@ -1,5 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
-import { CellOutput, type DisplayContent } from '../../../../lib/notebook/kernel/cell-output.ts';
+import {
+  CellOutput,
+  DISPLAYS_MAX,
+  type DisplayContent,
+  TEXT_LENGTH_MAX,
+} from '../../../../lib/notebook/kernel/cell-output.ts';
 
 let published: [type: string, content: object][];
 const publish = (type: string, content: object) => void published.push([type, content]);
@@ -71,5 +76,29 @@ test('a result carries its count, an update is an update', async () => {
   expect(published).toEqual([
     ['execute_result', { ...content('x'), execution_count: 3 }],
     ['update_display_data', content('y')],
+  ]);
+});
+
+test('text without end is cut at the limit, with one note', async () => {
+  const output = new CellOutput(publish);
+  const line = `${'x'.repeat(99)}\n`;
+  for (let written = 0; written < 3 * TEXT_LENGTH_MAX; written += line.length) output.write('stdout', line);
+  output.write('stderr', 'late');
+  await output.settled();
+  const shown = published.map(([, shown]) => shown as { name: string; text: string });
+  const kept = shown.filter(({ name }) => name === 'stdout').map(({ text }) => text);
+  expect(kept.join('').length).toBe(TEXT_LENGTH_MAX);
+  expect(shown.filter(({ name }) => name === 'stderr').map(({ text }) => text)).toEqual([
+    expect.stringContaining('[output cut here: more than 1,000,000 characters'),
+  ]);
+});
+
+test('figures without end are cut at the limit, with one note', async () => {
+  const output = new CellOutput(publish);
+  for (let shown = 0; shown < DISPLAYS_MAX + 10; shown++) await output.display(content(String(shown)));
+  await output.settled();
+  expect(published.filter(([type]) => type === 'display_data').length).toBe(DISPLAYS_MAX);
+  expect(published.filter(([type]) => type === 'stream')).toEqual([
+    ['stream', { name: 'stderr', text: expect.stringContaining('more than 1,000 figures') }],
   ]);
 });

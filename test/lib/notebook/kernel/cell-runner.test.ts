@@ -129,3 +129,13 @@ test('interrupt lets go of what a cell awaits', async () => {
   runner.interrupt();
   expect(await reply).toMatchObject({ status: 'error', ename: 'Interrupted' });
 });
+
+test('a cell that waits is the running one as soon as the one before it has ended, so that a kernel at work never looks idle', async () => {
+  const [first, second] = ['1', '2'].map((code) => createMessage('execute_request', { code }, 's'));
+  const [firstEnds, secondEnds] = [runner.execute(first!), runner.execute(second!)];
+  expect(runner.running).toBe(first);
+  await firstEnds;
+  expect(runner.running).toBe(second);
+  await secondEnds;
+  expect(runner.running).toBeNull();
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findTitle, renderMarkdown } from '../../../../lib/notebook/page/markdown.ts';
+import { findSummary, findTitle, renderMarkdown, type Section } from '../../../../lib/notebook/page/markdown.ts';
 
 test('HTML in markdown is text', () => {
   const html = renderMarkdown('<script>alert(1)</script>\n\n<img src=x onerror=alert(2)> and <b>bold</b>');
@@ -49,4 +49,47 @@ test('headings have ids, unique on the page', () => {
 test('findTitle is the first heading of the first level, in plain words', () => {
   expect(findTitle('text\n\n## no\n\n# What does **one** `page` cost?')).toBe('What does one page cost?');
   expect(findTitle('## none')).toBeNull();
+});
+
+test('renderMarkdown gives math as MathML, keeps prices, and footnotes of several texts apart', () => {
+  expect(renderMarkdown('$a^2$ costs $5 or $6')).toMatch(/<math [\s\S]*<\/math><\/span> costs \$5 or \$6/);
+  expect(renderMarkdown('a[^1]\n\n[^1]: note', { docId: 'c1' })).toContain('id="fn-c1-1"');
+});
+
+test('renderMarkdown takes names and classes from braces, and nothing that runs', () => {
+  const html = renderMarkdown('Text {.hint #here onclick=alert(1) style=color:red}');
+  expect(html).toContain('<p class="hint" id="here">Text</p>');
+});
+
+test('renderMarkdown collects sections in words, and asks where files are, with their line', () => {
+  const sections: Section[] = [];
+  const asked: [string, number][] = [];
+  const resolve = (address: string, line: number) => {
+    asked.push([address, line]);
+    return `/site/${address}`;
+  };
+  const html = renderMarkdown(
+    'before\n\n## A `code`\n\nsome *words*\nand [more](b.md)\n\n![map](m.png) [out](https://a.example)',
+    {
+      sections,
+      resolve,
+      permalinks: true,
+    },
+  );
+  expect(sections).toEqual([
+    { level: 0, slug: '', title: '', text: 'before\n' },
+    { level: 2, slug: 'a-code', title: 'A code', text: 'some words and more\nmap out\n' },
+  ]);
+  expect(asked).toEqual([
+    ['b.md', 5],
+    ['m.png', 7],
+  ]);
+  expect(html).toContain('<a href="/site/b.md">more</a>');
+  expect(html).toContain('<img src="/site/m.png" alt="map">');
+  expect(html).toContain('<a class="header-anchor" href="#a-code" aria-hidden="true" tabindex="-1">#</a>');
+});
+
+test('findSummary is the first paragraph in words', () => {
+  expect(findSummary('# T\n\nOne `two`\n*three*.\n\nNext')).toBe('One two three.');
+  expect(findSummary('# T')).toBe('');
 });

@@ -1,0 +1,50 @@
+/** Exercises over HTTP: what the server's `course-api.ts` and `contents.ts` answer. */
+
+import type { Points, Verdict } from '../server/verdict.ts';
+
+export interface ExerciseModel {
+  readonly name: string;
+  readonly title: string;
+  readonly path: string;
+  readonly question: string;
+  readonly content: string;
+  readonly hash: string;
+  readonly points: Points | null;
+}
+
+export type SaveOutcome =
+  | { readonly kind: 'saved'; readonly hash: string }
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+export async function loadExercise(name: string): Promise<ExerciseModel> {
+  return ask(`/course/exercises/${name}`);
+}
+
+export async function checkExercise(name: string): Promise<Verdict> {
+  return ask(`/course/exercises/${name}/check`, { method: 'POST' });
+}
+
+export async function resetExercise(name: string): Promise<ExerciseModel> {
+  return ask(`/course/exercises/${name}/reset`, { method: 'POST' });
+}
+
+/** @param hash of the version that was edited */
+export async function saveAnswer(path: string, content: string, hash: string): Promise<SaveOutcome> {
+  const body = JSON.stringify({ type: 'file', format: 'text', content, hash });
+  try {
+    const response = await fetch(`/api/contents/${path}`, { method: 'PUT', body });
+    if (response.status === 409) return { kind: 'conflict' };
+    const json = await response.json();
+    return response.ok ? { kind: 'saved', hash: json.hash } : { kind: 'failed', reason: json.message };
+  } catch {
+    return { kind: 'failed', reason: 'the course’s server does not answer' };
+  }
+}
+
+async function ask<T>(address: string, init: RequestInit = {}): Promise<T> {
+  const response = await fetch(address, init);
+  const json = await response.json();
+  if (!response.ok) throw new Error(json.message);
+  return json as T;
+}

@@ -1,0 +1,59 @@
+/** The verdict on an answer: points, and for each test what was expected, what came, and a hint. */
+
+import type { Verdict } from '../server/verdict.ts';
+
+/** @returns the verdict in a sentence */
+export function showVerdict(place: HTMLElement, { points, pointsMax, tests }: Verdict): string {
+  const sentence = points === pointsMax ? `All ${pointsMax} points.` : `${points} of ${pointsMax} points.`;
+  const heading = document.createElement('h2');
+  heading.textContent = sentence;
+  const list = document.createElement('ul');
+  list.className = 'tests';
+  list.append(...tests.map(testItem));
+  place.replaceChildren(heading, list);
+  return sentence;
+}
+
+function testItem({ name, points, pointsMax, failure }: Verdict['tests'][number]): HTMLElement {
+  const item = document.createElement('li');
+  item.className = failure ? 'failed' : 'passed';
+  const title = document.createElement('p');
+  title.className = 'test';
+  const sign = document.createElement('span');
+  sign.className = 'sign';
+  sign.setAttribute('aria-hidden', 'true');
+  sign.textContent = failure ? '✗' : '✓';
+  const spoken = document.createElement('span');
+  spoken.className = 'out-of-sight';
+  spoken.textContent = failure ? 'failed: ' : 'passed: ';
+  const worth = document.createElement('span');
+  worth.className = 'points';
+  worth.textContent = `${points} of ${pointsMax} points`;
+  title.append(sign, ' ', spoken, name, ' ', worth);
+  item.append(title);
+  if (!failure) return item;
+  const { message, expected, actual, hint } = failure;
+  const rows =
+    expected === undefined
+      ? []
+      : [
+          ['expected', expected],
+          ['actual', actual ?? ''],
+        ];
+  const details = document.createElement('dl');
+  for (const [term, value] of rows) details.append(element('dt', term!), code('dd', value!));
+  item.append(code('p', message), details, element('p', `Hint: ${hint}`));
+  return item;
+}
+
+function element(tag: string, text: string): HTMLElement {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  return made;
+}
+
+function code(tag: string, text: string): HTMLElement {
+  const made = document.createElement(tag);
+  made.append(element('code', text));
+  return made;
+}

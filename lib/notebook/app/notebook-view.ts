@@ -1,0 +1,107 @@
+/** A notebook: JupyterLab's own panel, with the course's toolbar above it. */
+
+import { SessionContextDialogs } from '@jupyterlab/apputils';
+import { DocumentManager } from '@jupyterlab/docmanager';
+import { DocumentRegistry } from '@jupyterlab/docregistry';
+import {
+  NotebookActions,
+  NotebookModelFactory,
+  NotebookPanel,
+  NotebookWidgetFactory,
+  runCell,
+  StaticNotebook,
+  setCellExecutor,
+} from '@jupyterlab/notebook';
+import { ServiceManager } from '@jupyterlab/services';
+import { MessageLoop } from '@lumino/messaging';
+import { Widget } from '@lumino/widgets';
+import { announce } from './announce.ts';
+import { createCompletion } from './completion.ts';
+import { createEditing } from './editing.ts';
+import { keysDialog } from './keys-dialog.ts';
+import { nameCells } from './name-cells.ts';
+import { bindKeys, notebookCommands } from './notebook-commands.ts';
+import { createToolbar } from './notebook-toolbar.ts';
+import { createRendering } from './rendering.ts';
+import { keepSaved } from './saving.ts';
+import './notebook-styles.ts';
+
+/** @param path of the notebook, relative to the course */
+export async function showNotebook(path: string, place: HTMLElement): Promise<void> {
+  setCellExecutor(Object.freeze({ runCell }));
+  const manager = new ServiceManager();
+  await manager.ready;
+  const dialogs = new SessionContextDialogs();
+  const panel = openNotebook(path, manager, dialogs);
+  await panel.context.ready;
+
+  const notebook = panel.content;
+  const frame = document.createElement('div');
+  frame.className = 'notebook-frame';
+  place.replaceChildren(frame);
+  const saving = keepSaved(panel);
+  const completion = createCompletion(panel, place);
+  const dialog = keysDialog(() => commands);
+  const commands = notebookCommands({
+    panel,
+    dialogs,
+    completion,
+    save: saving.save,
+    restore: saving.restore,
+    showKeys: () => dialog.showModal(),
+  });
+  const registry = bindKeys(commands);
+  panel.toolbar.hide();
+  const toolbar = createToolbar(panel, (id) => void registry.execute(id));
+  frame.before(toolbar, saving.notices);
+  frame.after(dialog);
+  Widget.attach(panel, frame);
+  const fit = () => MessageLoop.sendMessage(panel, Widget.ResizeMessage.UnknownSize);
+  new ResizeObserver(fit).observe(frame);
+  nameCells(notebook);
+  NotebookActions.executed.connect((_, { notebook: where, cell, success }) => {
+    if (where !== notebook || cell.model.type !== 'code') return;
+    announce(success ? 'The cell has run.' : 'The cell failed.');
+  });
+  notebook.activeCellIndex = 0;
+  await panel.revealed;
+  // The keys work from the start.
+  await NotebookActions.focusActiveCell(notebook);
+}
+
+function openNotebook(path: string, manager: ServiceManager, dialogs: SessionContextDialogs): NotebookPanel {
+  const { factory, mimeTypes } = createEditing();
+  const registry = new DocumentRegistry();
+  const rendermime = createRendering(path.replace(/[^/]*$/, ''));
+  registry.addModelFactory(new NotebookModelFactory({}));
+  registry.addWidgetFactory(
+    new NotebookWidgetFactory({
+      name: 'Notebook',
+      modelName: 'notebook',
+      fileTypes: ['notebook'],
+      defaultFor: ['notebook'],
+      preferKernel: true,
+      autoStartDefault: true,
+      canStartKernel: true,
+      // A reload, or a second tab, finds the variables as they were.
+      shutdownOnClose: false,
+      rendermime,
+      contentFactory: new NotebookPanel.ContentFactory({ editorFactory: factory.newInlineEditor }),
+      mimeTypeService: mimeTypes,
+      // All cells are in the page, so that the browser's own search, and readers of screens, find them.
+      notebookConfig: { ...StaticNotebook.defaultNotebookConfig, windowingMode: 'none', scrollPastEnd: false },
+    }),
+  );
+  const opener = { open: () => {}, opened: { connect: () => false, disconnect: () => false } };
+  const documents = new DocumentManager({
+    registry,
+    manager,
+    opener: opener as unknown as ConstructorParameters<typeof DocumentManager>[0]['opener'],
+    sessionDialogs: dialogs,
+  });
+  // By `keepSaved`, which knows when it matters.
+  documents.autosave = false;
+  const panel = documents.open(path);
+  if (!(panel instanceof NotebookPanel)) throw new Error(`${path} is no notebook`);
+  return panel;
+}

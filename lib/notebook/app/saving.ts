@@ -1,0 +1,147 @@
+/**
+ * Edits are saved by themselves, soon after the last key and at the latest some seconds after the first, so that a crash costs
+ * no more than those. Saving by hand also keeps a checkpoint. What another program wrote into the file is loaded when the
+ * reader comes back, unless there are edits of their own: JupyterLab's question decides then, at the next save.
+ */
+
+import { Dialog, showDialog } from '@jupyterlab/apputils';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { announce } from './announce.ts';
+
+const AFTER_LAST_EDIT_MS = 1_000;
+const AFTER_FIRST_EDIT_MS = 4_000;
+const AFTER_FAILURE_MS = 5_000;
+
+export interface Saving {
+  /** What the reader has to know, if anything. */
+  readonly notices: HTMLElement;
+  readonly save: () => Promise<void>;
+  /** Back to the checkpoint, after asking. */
+  readonly restore: () => Promise<void>;
+}
+
+export function keepSaved({ context }: NotebookPanel): Saving {
+  const notices = document.createElement('div');
+  const elsewhere = addNotice(
+    notices,
+    'This notebook is open in another tab too. Edit it in one of them; they share the kernel.',
+  );
+  const unsaved = addNotice(
+    notices,
+    'The course’s server does not answer, so edits are not saved. Keep this page open; it tries again by itself.',
+  );
+  let timer = 0;
+  let firstEditAt: number | null = null;
+  let isSaving = false;
+
+  const plan = (delay: number) => {
+    clearTimeout(timer);
+    timer = window.setTimeout(saveEdits, delay);
+  };
+  const onEdit = () => {
+    if (!context.model.dirty) return;
+    firstEditAt ??= performance.now();
+    plan(Math.max(0, Math.min(AFTER_LAST_EDIT_MS, firstEditAt + AFTER_FIRST_EDIT_MS - performance.now())));
+  };
+  async function saveEdits(): Promise<void> {
+    if (isSaving || !context.model.dirty) return;
+    isSaving = true;
+    firstEditAt = null;
+    try {
+      unsaved.hidden = await isServerThere();
+      if (unsaved.hidden) await context.save();
+      else plan(AFTER_FAILURE_MS);
+    } catch {
+      // JupyterLab has said why, or has asked and the answer was to wait.
+      plan(AFTER_FAILURE_MS);
+    } finally {
+      isSaving = false;
+      // What was typed meanwhile is not in what was sent.
+      if (context.model.dirty && unsaved.hidden) onEdit();
+    }
+  }
+  context.model.contentChanged.connect(onEdit);
+  context.model.stateChanged.connect(onEdit);
+  window.addEventListener('beforeunload', (event) => {
+    if (context.model.dirty) event.preventDefault();
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) void saveEdits();
+    else void loadChanges(context);
+  });
+  void warnOfOtherTabs(context.path, elsewhere);
+
+  return {
+    notices,
+    save: async () => {
+      await context.save();
+      await context.createCheckpoint();
+      announce('Saved.');
+    },
+    restore: async () => {
+      const [checkpoint] = await context.listCheckpoints();
+      if (checkpoint === undefined) {
+        await showDialog({
+          title: 'There is no checkpoint yet',
+          body: 'Save keeps one.',
+          buttons: [Dialog.okButton()],
+        });
+        return;
+      }
+      const when = new Date(checkpoint.last_modified).toLocaleString();
+      const { button } = await showDialog({
+        title: 'Go back to the checkpoint?',
+        body: `The notebook becomes as it was saved on ${when}. What was changed since is lost.`,
+        buttons: [Dialog.cancelButton(), Dialog.warnButton({ label: 'Go back' })],
+      });
+      if (!button.accept) return;
+      await context.restoreCheckpoint(checkpoint.id);
+      await context.revert();
+    },
+  };
+}
+
+/** A line above the notebook, which is shown when it is true. */
+function addNotice(place: HTMLElement, words: string): HTMLElement {
+  const notice = document.createElement('p');
+  notice.className = 'notice';
+  notice.hidden = true;
+  notice.setAttribute('role', 'status');
+  notice.textContent = words;
+  place.append(notice);
+  return notice;
+}
+
+/** JupyterLab would say so in a dialog, again and again. */
+async function isServerThere(): Promise<boolean> {
+  return fetch('/api/status').then(
+    () => true,
+    () => false,
+  );
+}
+
+async function loadChanges(context: NotebookPanel['context']): Promise<void> {
+  if (context.model.dirty || context.contentsModel === null) return;
+  const known = context.contentsModel.hash;
+  const response = await fetch(`/api/contents/${encodeURI(context.path)}?content=0&hash=1`).catch(() => null);
+  if (!response?.ok) return;
+  const { hash } = (await response.json()) as { hash: string };
+  if (!known || hash === known || context.model.dirty) return;
+  await context.revert();
+  announce('The notebook has changed on disk and was loaded again.');
+}
+
+/** Whoever comes second says so, for as long as the first is there. */
+async function warnOfOtherTabs(path: string, notice: HTMLElement): Promise<void> {
+  const name = `notebook ${path}`;
+  const forever = new Promise<never>(() => {});
+  await navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+    if (lock !== null) return forever;
+    notice.hidden = false;
+    return undefined;
+  });
+  await navigator.locks.request(name, () => {
+    notice.hidden = true;
+    return forever;
+  });
+}

@@ -1,0 +1,188 @@
+/**
+ * The HTML of the course's pages. The first page is complete as it is sent; a notebook and an exercise are frames that the
+ * page's program fills (`app/`), with the way back to the course around them.
+ */
+
+import { escapeHtml } from '../page/html.ts';
+import { type Chapter, type Course, chaptersOf, type Exercise, exerciseNamed } from './course.ts';
+import type { Progress } from './progress.ts';
+import type { Points } from './verdict.ts';
+
+/** Where the page's program and styles are served. */
+export interface Assets {
+  /** Such as `/assets/3f2a`. */
+  readonly base: string;
+}
+
+/** A drawing in the address itself, because a browser that finds none asks the server for one. */
+const ICON =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16' fill='none' stroke='%230f766e' " +
+  "stroke-width='2' stroke-linecap='round' stroke-linejoin='round'%3E%3Cpath d='M2 5h11l-3-3M14 11H3l3 3'/%3E%3C/svg%3E";
+
+/** The course: chapters in order, how far each was run, exercises and their points. */
+export async function homePage(course: Course, progress: Progress): Promise<string> {
+  const chapters = await chaptersOf(course);
+  const points = await course.points();
+  const items = await Promise.all(chapters.map((chapter) => chapterItem(chapter, points, progress)));
+  const content = `<header class="course-top"><h1>${escapeHtml(course.title)}</h1></header>
+<main id="content" tabindex="-1" class="course-home">
+${totalOf(chapters, points)}
+<ol class="chapters">
+${items.join('\n')}
+</ol>
+</main>`;
+  return frame({ title: course.title, content });
+}
+
+/** The notebook at `path`, relative to the course. */
+export async function notebookPage(course: Course, path: string, assets: Assets): Promise<string> {
+  const chapters = (await chaptersOf(course)).filter(({ notebook }) => notebook !== null);
+  const at = chapters.findIndex(({ notebook }) => notebook?.path === path);
+  const neighbour = (index: number, rel: 'prev' | 'next'): string => {
+    const chapter = at < 0 ? undefined : chapters[index];
+    if (!chapter?.notebook) return '';
+    const words = rel === 'prev' ? 'Previous chapter' : 'Next chapter';
+    const arrow = rel === 'prev' ? '←' : '→';
+    const label = escapeHtml(`${words}: ${chapter.title}`);
+    return `<a rel="${rel}" href="${addressOf(chapter.notebook.path)}" aria-label="${label}" title="${label}">${arrow}</a>`;
+  };
+  const title = chapters[at]?.title ?? path;
+  const links = `${neighbour(at - 1, 'prev')}${neighbour(at + 1, 'next')}`;
+  return appPage({ course, title, links, assets, view: 'notebook', subject: path });
+}
+
+/** @throws {MissingError} if there is no exercise of the name */
+export async function exercisePage(course: Course, name: string, assets: Assets): Promise<string> {
+  const { title } = await exerciseNamed(course, name);
+  const chapter = (await chaptersOf(course)).find(({ exercises }) => exercises.some((each) => each.name === name));
+  const links = chapter?.notebook
+    ? `<a href="${addressOf(chapter.notebook.path)}" aria-label="Lesson: ${escapeHtml(chapter.title)}">← Lesson</a>`
+    : '';
+  return appPage({ course, title, links, assets, view: 'exercise', subject: name });
+}
+
+/** A page for what went wrong before there was any page. */
+export function messagePage(title: string, words: string): string {
+  return frame({
+    title,
+    content: `<main id="content" tabindex="-1" class="course-home"><h1>${escapeHtml(title)}</h1><p>${escapeHtml(words)}</p></main>`,
+  });
+}
+
+interface AppPage {
+  readonly course: Course;
+  readonly title: string;
+  readonly links: string;
+  readonly assets: Assets;
+  readonly view: 'notebook' | 'exercise';
+  /** What the view shows: a path or a name. */
+  readonly subject: string;
+}
+
+function appPage({ course, title, links, assets: { base }, view, subject }: AppPage): string {
+  const head = `<link rel="stylesheet" href="${base}/light.css">
+<link rel="stylesheet" href="${base}/dark.css" media="(prefers-color-scheme: dark)">
+<link rel="stylesheet" href="${base}/main.css">
+<script type="module" src="${base}/main.js"></script>`;
+  // `PageConfig` of JupyterLab reads its settings from an element of this name. It holds no token: the cookie does.
+  const settings = {
+    baseUrl: '/',
+    appUrl: '/',
+    wsUrl: '',
+    token: '',
+    appendToken: 'false',
+    terminalsAvailable: 'false',
+  };
+  const json = JSON.stringify({ ...settings, view, subject, title }).replace(/</g, '\\u003c');
+  const content = `<header class="course-bar"><nav aria-label="Course">
+<a href="/"><span aria-hidden="true">⌂</span> ${escapeHtml(course.title)}</a>${links}</nav>
+<p class="course-title">${escapeHtml(title)}</p></header>
+<main id="content" tabindex="-1" class="course-app"><p class="course-wait" role="status">Opening …</p>
+<noscript><p class="course-wait">This page needs scripts. The course to read without them: <code>npx roundtrip site</code></p></noscript></main>
+<div id="announcements" class="out-of-sight" role="status" aria-live="polite"></div>
+<script id="jupyter-config-data" type="application/json">${json}</script>`;
+  return frame({ title: `${title} · ${course.title}`, head, content, body: `class="app" data-view="${view}"` });
+}
+
+function frame({
+  title,
+  content,
+  head = '',
+  body = '',
+}: {
+  title: string;
+  content: string;
+  head?: string;
+  body?: string;
+}) {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(title)}</title>
+<link rel="icon" href="${ICON}">
+${head}
+<link rel="stylesheet" href="/course.css">
+</head>
+<body ${body}>
+<a class="skip" href="#content">Skip to the content</a>
+${content}
+</body>
+</html>
+`;
+}
+
+async function chapterItem(
+  { title, notebook, exercises }: Chapter,
+  points: Readonly<Record<string, Points>>,
+  progress: Progress,
+): Promise<string> {
+  const heading = notebook
+    ? `<h2><a class="chapter-link" href="${addressOf(notebook.path)}">${escapeHtml(title)}</a></h2>`
+    : `<h2>${escapeHtml(title)}</h2>`;
+  const ran = notebook ? await progress.ran(notebook.path) : new Set<string>();
+  const cells = notebook?.codeCells ?? [];
+  const done = cells.filter((id) => ran.has(id)).length;
+  const bar =
+    cells.length === 0
+      ? ''
+      : `<p class="run"><progress aria-label="Cells run" max="${cells.length}" value="${done}"></progress>
+<span>${done === 0 ? 'not started' : `${done} of ${cells.length} cells run`}</span></p>`;
+  const list =
+    exercises.length === 0
+      ? ''
+      : `<ul class="exercises">${exercises.map((exercise) => exerciseItem(exercise, points[exercise.name])).join('')}</ul>`;
+  return `<li class="chapter">${heading}\n${bar}\n${list}</li>`;
+}
+
+function exerciseItem({ name, title }: Exercise, points: Points | undefined): string {
+  const earned = points === undefined ? 'not checked yet' : pointsInWords(points);
+  const state = points === undefined ? 'open' : points.points === points.pointsMax ? 'done' : 'begun';
+  return `<li><a href="/exercises/${encodePath(name)}">Exercise: ${escapeHtml(title)}</a>
+<span class="points ${state}">${earned}</span></li>`;
+}
+
+function totalOf(chapters: readonly Chapter[], points: Readonly<Record<string, Points>>): string {
+  const checked = chapters.flatMap(({ exercises }) => exercises.flatMap(({ name }) => points[name] ?? []));
+  const exercises = chapters.reduce((sum, chapter) => sum + chapter.exercises.length, 0);
+  if (checked.length === 0) {
+    return '<p class="lead">Open a chapter, run its cells from the top, and check your answers to its exercises.</p>';
+  }
+  const sum = (field: keyof Points) => checked.reduce((total, each) => total + each[field], 0);
+  const words = pointsInWords({ points: sum('points'), pointsMax: sum('pointsMax') });
+  return `<p class="lead">You have <strong>${words}</strong> in ${checked.length} of ${exercises} exercises.</p>`;
+}
+
+function pointsInWords({ points, pointsMax }: Points): string {
+  return `${points} of ${pointsMax} points`;
+}
+
+function addressOf(path: string): string {
+  return `/${encodePath(path)}`;
+}
+
+function encodePath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { exercisePage, homePage, notebookPage } from '../../../../lib/notebook/server/course-pages.ts';
+import { Progress } from '../../../../lib/notebook/server/progress.ts';
+import { makeCourse, notebookOf } from '../../../server/course.ts';
+
+const made = makeCourse(
+  {
+    'notebooks/01-a.ipynb': notebookOf('# A <b>', '1', '2', '3'),
+    'notebooks/02-b.ipynb': notebookOf('# B', '1'),
+    'exercises/01-a/one.ts': '',
+    'exercises/01-a/two.ts': '',
+  },
+  { points: async () => ({ '01-a/one': { points: 3, pointsMax: 4 } }) },
+);
+const progress = new Progress(join(made.folder, 'progress.json'));
+afterAll(() => made.remove());
+const assets = { base: '/assets/key' };
+
+test('homePage says what was run and what was earned', async () => {
+  await progress.record('notebooks/01-a.ipynb', 'cell-2');
+  await progress.record('notebooks/01-a.ipynb', 'a cell that is gone');
+  const page = await homePage(made.course, progress);
+  expect(page).toContain('<a class="chapter-link" href="/notebooks/01-a.ipynb">A &lt;b&gt;</a>');
+  expect(page).toContain('1 of 3 cells run');
+  expect(page).toContain('not started');
+  expect(page).toMatch(/href="\/exercises\/01-a\/one">Exercise: One<\/a>\s*<span class="points begun">3 of 4 points/);
+  expect(page).toMatch(/href="\/exercises\/01-a\/two">Exercise: Two<\/a>\s*<span class="points open">not checked yet/);
+  expect(page).toContain('<strong>3 of 4 points</strong> in 1 of 2 exercises');
+});
+
+test('notebookPage names the notebook, leads to its neighbours, and holds no token', async () => {
+  const page = await notebookPage(made.course, 'notebooks/01-a.ipynb', assets);
+  expect(page).toContain('<title>A &lt;b&gt; · Course</title>');
+  expect(page).toContain('rel="next" href="/notebooks/02-b.ipynb"');
+  expect(page).not.toContain('rel="prev"');
+  const settings = JSON.parse(/id="jupyter-config-data" type="application\/json">(.*?)<\/script>/.exec(page)![1]!);
+  expect(settings).toMatchObject({ view: 'notebook', subject: 'notebooks/01-a.ipynb', token: '' });
+});
+
+test('exercisePage leads back to the lesson, and refuses what is no exercise', async () => {
+  const page = await exercisePage(made.course, '01-a/one', assets);
+  expect(page).toContain('href="/notebooks/01-a.ipynb" aria-label="Lesson: A &lt;b&gt;"');
+  await expect(exercisePage(made.course, '01-a/none', assets)).rejects.toThrow('missing exercise');
+});
