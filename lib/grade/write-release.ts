@@ -7,7 +7,7 @@ import { stubOf, withoutHiddenTests } from './release.ts';
 
 /** What learners do not get: answers, known wrong ones, tests of the course itself, and what is made anew. */
 const notForLearners =
-  /^(?:solutions|test|node_modules|\.git|\.work|grades|release)(?:\/|$)|(?:^|\/)node_modules(?:\/|$)/;
+  /^(?:solutions|test|node_modules|\.git|\.roundtrip|\.work|grades|release|site)(?:\/|$)|(?:^|\/)node_modules(?:\/|$)/;
 
 /** The stubs of a course, by their path below `exercises/`. */
 export function stubsOf(course: string): Map<string, string> {
