@@ -9,6 +9,9 @@ import { InputError } from '../errors.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { formatMs } from '../units.ts';
 
+/** What an engine says of a page load in total; a timeline will do. */
+export type Answer = Pick<Timeline, 'engine' | 'totals'>;
+
 /** One page load, answered twice. */
 export interface AccuracyPair {
   readonly page: string;
@@ -16,8 +19,8 @@ export interface AccuracyPair {
   readonly policy: string;
   /** Row of the table for which it counts; pairs of one row need not have one policy. */
   readonly row: string;
-  readonly reference: Timeline;
-  readonly other: Timeline;
+  readonly reference: Answer;
+  readonly other: Answer;
   /** Those that the engine of `other` named for this scenario; none: it said that it is exact. */
   readonly approximations: readonly string[];
 }

@@ -5,9 +5,10 @@
  *
  * Times are whole nanoseconds: what belongs to one moment may have been added up in different ways, and must be equal.
  *
- * Little of it needs sorting: much is for the present moment, and patience, which lasts as long for all, ends in the order in
- * which it began. Such plans line up. What is planned anew all the time (`Appointment`) has one place that is written over.
- * The rest is in a binary heap (Williams, Heapsort, CACM 1964). Arrays stand side by side, because numbers in an array are
+ * Little of it needs sorting: much is for the present moment, and what takes as long each time (half a round trip, thinking,
+ * patience) ends in the order in which it began. Such plans line up, in the first line whose last comes before them (patience
+ * sorting). What is planned anew all the time (`Appointment`) has one place that is written over.
+ * What fits into no line is in a binary heap (Williams, Heapsort, CACM 1964). Arrays stand side by side, because numbers in an array are
  * not objects; and a plan names a function and with whom to call it, so that a page needs no closure for each request.
  */
 
@@ -32,14 +33,14 @@ class Lineup {
   #done = 0;
   #length = 0;
 
-  /** @returns false for one that is due before the last: that has to go elsewhere */
+  /** @returns false for one that comes before the last: that has to go elsewhere */
   add(atMs: number, order: number, act: Act<unknown>, subject: unknown): boolean {
     if (this.#done === this.#length) {
       this.#done = 0;
       this.#length = 0;
       this.atMs = atMs;
       this.order = order;
-    } else if (atMs < this.#times[this.#length - 1]!) return false;
+    } else if (isBefore(atMs, order, this.#times[this.#length - 1]!, this.#orders[this.#length - 1]!)) return false;
     const place = this.#length++;
     this.#times[place] = atMs;
     this.#orders[place] = order;
@@ -72,7 +73,7 @@ export class Agenda {
   readonly #acts: Act<unknown>[] = [];
   readonly #subjects: unknown[] = [];
   readonly #atOnce = new Lineup();
-  readonly #patience = new Lineup();
+  readonly #later = [new Lineup(), new Lineup(), new Lineup()];
   readonly #decisions = new Lineup();
   readonly #appointments: Appointment[] = [];
   #places = 0;
@@ -84,13 +85,13 @@ export class Agenda {
     const dueMs = roundMs(atMs);
     const order = this.#orderOf(turns.happens);
     if (dueMs === this.nowMs) this.#lineUp(this.#atOnce, dueMs, order, act, subject);
-    else this.#rise(dueMs, order, act, subject);
+    else this.#planLater(dueMs, order, act, subject);
   }
 
   /** Unless it has been called off in the meantime: `act` has to find out. */
   endOfPatience<Subject>(atMs: number, act: Act<Subject>, subject: Subject): void {
     const endsMs = roundMs(Math.max(this.nowMs, atMs));
-    this.#lineUp(this.#patience, endsMs, this.#orderOf(turns.endOfPatience), act as Act<unknown>, subject);
+    this.#planLater(endsMs, this.#orderOf(turns.endOfPatience), act as Act<unknown>, subject);
   }
 
   /** At the end of this moment. */
@@ -125,8 +126,8 @@ export class Agenda {
       atMs = this.#times[0]!;
       order = this.#orders[0]!;
     }
-    let lineup = earlier(this.#atOnce, this.#patience);
-    lineup = earlier(lineup, this.#decisions);
+    let lineup = earlier(this.#atOnce, this.#decisions);
+    for (const other of this.#later) lineup = earlier(lineup, other);
     const isLinedUp = isBefore(lineup.atMs, lineup.order, atMs, order);
     if (isLinedUp) {
       atMs = lineup.atMs;
@@ -155,6 +156,11 @@ export class Agenda {
 
   #lineUp(lineup: Lineup, atMs: number, order: number, act: Act<unknown>, subject: unknown): void {
     if (!lineup.add(atMs, order, act, subject)) this.#rise(atMs, order, act, subject);
+  }
+
+  #planLater(atMs: number, order: number, act: Act<unknown>, subject: unknown): void {
+    for (const lineup of this.#later) if (lineup.add(atMs, order, act, subject)) return;
+    this.#rise(atMs, order, act, subject);
   }
 
   #runTop(): void {

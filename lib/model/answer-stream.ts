@@ -125,7 +125,7 @@ export class AnswerStream<Subject> {
 
   /** In order, and during what is left of the handshake, the first alone, if it is ready. */
   #readyToSend(): readonly Pending<Subject>[] {
-    const [first] = this.#pending;
+    const first = this.#pending[0];
     if (first === undefined) return nobody;
     if (this.#multiplexed && first.subject !== null) return this.#pending.filter(({ isReady }) => isReady);
     return first.isReady ? [first] : nobody;
@@ -142,7 +142,7 @@ export class AnswerStream<Subject> {
     for (const sharer of sharers) {
       sharer.leftBytes -= bytes / sharers.length;
       if (sharer.leftBytes > crumb) continue;
-      if (this.#pending[0] === sharer) this.#pending.shift();
+      if (this.#pending.length === 1) this.#pending.pop();
       else this.#pending.splice(this.#pending.indexOf(sharer), 1);
       if (sharer.subject !== null) this.#on.lastByteLeft(sharer.subject, this.#agenda.nowMs);
     }

@@ -9,6 +9,7 @@
 
 import { isIdempotent, isSafe } from '../protocol/pipelining.ts';
 import { isMultiplexed } from '../scenario/is-multiplexed.ts';
+import { pageLists } from '../scenario/page-lists.ts';
 import { type Reveals, revealsOf } from '../scenario/reveals.ts';
 import type { Resource, Scenario } from '../scenario/scenario.ts';
 import { roundMs, transmissionMs } from '../units.ts';
@@ -123,10 +124,8 @@ export class Page implements AnswerEvents<Exchange> {
     this.#loss = lossCost(scenario);
     this.#downlink = new SharedLink(this.#agenda, link.rateBitsPerSecond);
     this.#reveals = revealsOf(page);
-    this.exchanges = page.resources.map((resource, place) => new Exchange(place, resource));
-    for (const { origin } of page.resources) {
-      if (!this.#pools.has(origin)) this.#pools.set(origin, new Pool(scenario));
-    }
+    this.exchanges = pageLists(page).resources.map((resource, place) => new Exchange(place, resource));
+    for (const origin of pageLists(page).origins) this.#pools.set(origin, new Pool(scenario));
   }
 
   /** Works everything out, to the last byte of the last answer. @returns the same page */

@@ -8,13 +8,13 @@ import { handshakeOf } from '../protocol/handshake.ts';
 import { isMultiplexed } from '../scenario/is-multiplexed.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { transmissionMs } from '../units.ts';
+import { type PageFacts, pageFacts } from './page-facts.ts';
 import { rtoMs } from './send-window.ts';
 
-/** What of a scenario decides. Sizes in bytes, times in ms; the largest and longest are those of the page. */
-interface Facts {
+/** What of a scenario decides. Sizes in bytes, times in ms. */
+interface Facts extends PageFacts {
   readonly scenario: Scenario;
   readonly hasStreams: boolean;
-  readonly hasSeveralRequests: boolean;
   readonly hasSeveralConnections: boolean;
   readonly hasRate: boolean;
   /** Infinite without slow start. */
@@ -24,10 +24,6 @@ interface Facts {
   readonly firstFlightBytes: number;
   readonly largestFlightBytes: number;
   readonly ridingBytes: number;
-  readonly largestRequestBytes: number;
-  readonly largestAnswerBytes: number;
-  readonly bytesInAll: number;
-  readonly longestPauseMs: number;
   /** The server says the last of a handshake, and the answer follows before that has been acknowledged. */
   readonly answerFollowsHandshake: boolean;
 }
@@ -140,21 +136,18 @@ export function supports(scenario: Scenario): Support {
 
 function factsOf(scenario: Scenario): Facts {
   const { page, link, tcp, policy } = scenario;
-  const { resources } = page;
+  const ofPage = pageFacts(page);
   const { flights, trailing, earlyData } = handshakeOf(policy.security, tcp);
   const leadingBytes = trailing.reduce((sum, { from, bytes }) => sum + (from === 'server' ? bytes : 0), 0);
   const hasStreams = isMultiplexed(policy);
   const hasRate = link.rateBitsPerSecond !== null;
   const hasSlowStart = tcp.initialWindowSegments !== null;
-  const hasSeveralRequests = resources.length > 1;
-  const answers = resources.map(({ headerBytes, bodyBytes }) => headerBytes + bodyBytes);
   return {
+    ...ofPage,
     scenario,
     hasStreams,
-    hasSeveralRequests,
     hasSeveralConnections:
-      new Set(resources.map(({ origin }) => origin)).size > 1 ||
-      (hasSeveralRequests && !hasStreams && policy.connectionsMax > 1),
+      ofPage.hasSeveralOrigins || (ofPage.hasSeveralRequests && !hasStreams && policy.connectionsMax > 1),
     hasRate,
     hasSlowStart,
     initialWindowBytes: hasSlowStart ? tcp.initialWindowSegments * tcp.mssBytes : Number.POSITIVE_INFINITY,
@@ -162,13 +155,9 @@ function factsOf(scenario: Scenario): Facts {
     firstFlightBytes: flights[0]?.bytes ?? 0,
     largestFlightBytes: Math.max(0, ...[...flights, ...trailing].map(({ bytes }) => bytes)),
     ridingBytes: flights.at(-1)?.bytes ?? 0,
-    largestRequestBytes: Math.max(...resources.map(({ requestBytes }) => requestBytes)),
-    largestAnswerBytes: Math.max(...answers),
-    bytesInAll: answers.reduce((sum, bytes) => sum + bytes, 0),
-    longestPauseMs: Math.max(...resources.map(({ delayMs }) => delayMs)),
     answerFollowsHandshake:
       leadingBytes > 0 &&
-      resources.some(
+      page.resources.some(
         ({ serverMs, requestBytes }) =>
           (serverMs > 0 || (hasRate && requestBytes > 0)) &&
           serverMs < link.rttMs + transmissionMs(leadingBytes, link.rateBitsPerSecond),

@@ -39,6 +39,9 @@ const axisRoomPx = 70;
  * @example
  * const pages = [1, 5, 10, 50].map(pageOf);
  * pageLoadSweep({ over: 'objects', series: [{ timelines: pages.map(serial) }, { timelines: pages.map(persistent) }] });
+ * // Many points, of which only the load time is drawn:
+ * const points = pages.map((page) => ({ x: page.resources.length, pageLoadMs: modelTotals({ page }).pageLoadMs }));
+ * pageLoadSweep({ over: 'objects', series: [{ name: 'persistent', engine: 'model', points }] });
  */
 export function pageLoadSweep(options: SweepOptions): Figure {
   const { series, xScale = 'linear', yScale = 'linear' } = options;

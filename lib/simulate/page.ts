@@ -4,6 +4,7 @@
  * for when it has failed: the page goes on without it. Each origin has its own connections; all share the one link.
  */
 
+import { pageLists } from '../scenario/page-lists.ts';
 import { type Reveals, revealsOf } from '../scenario/reveals.ts';
 import { nsOf } from './clock.ts';
 import type { Connection } from './connection.ts';
@@ -27,7 +28,7 @@ export class Page {
     const { page } = network.scenario;
     this.#network = network;
     this.#reveals = revealsOf(page);
-    this.exchanges = page.resources.map((resource, place) => new Exchange(place + 1, resource));
+    this.exchanges = pageLists(page).resources.map((resource, place) => new Exchange(place + 1, resource));
     this.#left = this.exchanges.length;
     this.#pools = this.#newPools();
   }
@@ -37,8 +38,7 @@ export class Page {
     const pools = new Map<string, Pool>();
     const terms = connectionTerms(network.scenario);
     const ended = (exchange: Exchange) => this.#ended(exchange);
-    for (const { origin } of network.scenario.page.resources) {
-      if (pools.has(origin)) continue;
+    for (const origin of pageLists(network.scenario.page).origins) {
       pools.set(origin, new Pool(network, { origin, terms, opened: this.connections, ended }));
     }
     return pools;

@@ -9,6 +9,7 @@
 import { TimelineError } from '../errors.ts';
 import { controlPackets } from '../protocol/control-packets.ts';
 import { isMultiplexed } from '../scenario/is-multiplexed.ts';
+import { pageLists } from '../scenario/page-lists.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { formatMs } from '../units.ts';
 import { endedAtMs, inOrderOfLeaving, sentAtMs } from './phases.ts';
@@ -70,7 +71,7 @@ function isConnect({ name }: Phase): boolean {
 
 /** @returns the requests that each connection carried, by its id */
 function eachResourceOnce({ scenario, requests, connections }: Timeline): ReadonlyMap<number, Request[]> {
-  const { resources } = scenario.page;
+  const { resources } = pageLists(scenario.page);
   const carried = new Map<number, Request[]>();
   for (const { id } of connections) carried.set(id, []);
   if (carried.size !== connections.length) throw invalid('connection ids are not unique');
@@ -133,6 +134,7 @@ function connectionLives({ page, policy, tcp }: Scenario, connection: Connection
   const handshakeEndMs = phases.at(-1)!.endMs;
   const mayLeaveAtMs = policy.security.endsWith('-0rtt') || tcp.fastOpen ? openedAtMs : handshakeEndMs;
   const origin = originOf(connection);
+  const { resources } = pageLists(page);
   if (!near(phases[0]!.startMs, openedAtMs)) {
     throw invalid(`${nameOf(connection)}: its first phase does not start when it was opened`);
   }
@@ -143,7 +145,7 @@ function connectionLives({ page, policy, tcp }: Scenario, connection: Connection
     throw invalid(`${nameOf(connection)}: closed before it was opened`);
   }
   for (const request of requests) {
-    const wanted = page.resources[request.id - 1]!.origin;
+    const wanted = resources[request.id - 1]!.origin;
     if (wanted !== origin) {
       throw invalid(`request ${request.id} for ${wanted || 'the page itself'} is on ${nameOf(connection)}`);
     }

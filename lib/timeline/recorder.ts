@@ -7,7 +7,8 @@
  */
 
 import { deepFreeze } from '../deep-freeze.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import { pageLists } from '../scenario/page-lists.ts';
+import type { Resource, Scenario } from '../scenario/scenario.ts';
 import { roundMs } from '../units.ts';
 import { checkInvariants, totalsOf } from './invariants.ts';
 import type {
@@ -26,6 +27,7 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 export class TimelineRecorder {
   readonly #engine: EngineName;
   readonly #scenario: Scenario;
+  readonly #resources: readonly Resource[];
   readonly #origin: Origin;
   readonly #connections: Writable<Connection>[] = [];
   /** By place on the page. */
@@ -41,7 +43,8 @@ export class TimelineRecorder {
     this.#engine = engine;
     this.#scenario = scenario;
     this.#origin = origin;
-    this.#requests = scenario.page.resources.map(() => undefined);
+    this.#resources = pageLists(scenario.page).resources;
+    this.#requests = this.#resources.map(() => undefined);
   }
 
   /**
@@ -58,7 +61,6 @@ export class TimelineRecorder {
       startMs = phase.endMs;
       return phase;
     });
-    Object.freeze(phases);
     this.#connections.push(
       origin === ''
         ? { id, openedAtMs: fromMs, closedAtMs: null, closedBy: null, phases }
@@ -91,9 +93,9 @@ export class TimelineRecorder {
 
   /** The phases since `begin` are those of the request for the resource at `place`, from 0. */
   end(place: number, { connection, status, bodyBytes }: Pick<Request, 'connection' | 'status' | 'bodyBytes'>): void {
-    const { path } = this.#scenario.page.resources[place]!;
-    const phases = Object.freeze(this.#phases.slice(0, this.#count));
-    this.#requests[place] = Object.freeze({ id: place + 1, path, connection, status, bodyBytes, phases });
+    const { path } = this.#resources[place]!;
+    const phases = this.#phases.slice(0, this.#count);
+    this.#requests[place] = { id: place + 1, path, connection, status, bodyBytes, phases };
   }
 
   /** `marks` are the ends of the request's phases, in order; the first starts at `startMs`. */
@@ -105,7 +107,7 @@ export class TimelineRecorder {
     readonly status?: number;
     readonly bodyBytes?: number;
   }): void {
-    const { resources } = this.#scenario.page;
+    const resources = this.#resources;
     this.#places ??= new Map(resources.map(({ path }, place) => [path, place]));
     const place = this.#places.get(what.path)!;
     const { connection, status = 200, bodyBytes = resources[place]!.bodyBytes } = what;
@@ -118,10 +120,11 @@ export class TimelineRecorder {
   finish(): Timeline {
     const engine = this.#engine;
     const scenario = deepFreeze(this.#scenario);
-    const connections = Object.freeze(this.#connections.map((connection) => Object.freeze(connection)));
-    const requests = Object.freeze(this.#requests.filter((request) => request !== undefined));
-    const totals = Object.freeze(totalsOf({ scenario, connections, requests }));
-    return checkInvariants(Object.freeze({ engine, scenario, connections, requests, totals }));
+    const connections: readonly Connection[] = this.#connections;
+    const requests = this.#requests.filter((request) => request !== undefined);
+    const totals = totalsOf({ scenario, connections, requests });
+    // Frozen after the check, which reads the lists again and again.
+    return frozen(checkInvariants({ engine, scenario, connections, requests, totals }));
   }
 }
 
@@ -130,4 +133,18 @@ export interface Mark<Name extends string> {
   readonly name: Name;
   readonly endMs: number;
   readonly origin?: Origin;
+}
+
+/** Phases are frozen as they are made. */
+function frozen(timeline: Timeline): Timeline {
+  const { connections, requests, totals } = timeline;
+  for (const ofOne of [connections, requests]) {
+    for (const one of ofOne) {
+      Object.freeze(one.phases);
+      Object.freeze(one);
+    }
+    Object.freeze(ofOne);
+  }
+  Object.freeze(totals);
+  return Object.freeze(timeline);
 }

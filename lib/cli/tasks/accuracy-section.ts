@@ -11,6 +11,7 @@ import {
 } from '../../compare/accuracy.ts';
 import { InputError } from '../../errors.ts';
 import { modelEngine } from '../../model/model.ts';
+import { modelTotals } from '../../model/model-totals.ts';
 import { parseScenario } from '../../scenario/parse-scenario.ts';
 import { links, pages, policyNamed, policyNames } from '../../scenario/presets.ts';
 import { simulate } from '../../simulate/simulate.ts';
@@ -43,7 +44,7 @@ export function presetAnswers(): PresetAnswers {
           policy,
           row: rowOf(policy),
           reference: simulate(scenario),
-          other: modelEngine.run(scenario),
+          other: { engine: modelEngine.name, totals: modelTotals(scenario) },
           approximations: support.approximations,
         });
       }
