@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 // Tests that watch a clock, a kernel or a browser run after the others and one file at a time, so that neither disturbs
 // the other's timing.
-const timed = ['live', 'notebooks', 'server', 'browser'].map((folder) => `test/${folder}/**/*.test.ts`);
+const timed = ['live', 'hostile', 'notebooks', 'server', 'browser'].map((folder) => `test/${folder}/**/*.test.ts`);
 
 export default defineConfig({
   test: {

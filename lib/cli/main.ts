@@ -9,9 +9,11 @@ import { benchConnectionsCommand } from './commands/bench-connections.ts';
 import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { gradeCommand } from './commands/grade.ts';
 import { kernelCommand } from './commands/kernel.ts';
 import { labCommand } from './commands/lab.ts';
 import { predictCommand } from './commands/predict.ts';
+import { releaseCommand } from './commands/release.ts';
 import { runCommand } from './commands/run.ts';
 import { siteCommand } from './commands/site.ts';
 import { startCommand } from './commands/start.ts';
@@ -31,6 +33,8 @@ export async function main(args: readonly string[]): Promise<number> {
     siteCommand(),
     labCommand(),
     checkCommand(),
+    releaseCommand(),
+    gradeCommand(),
     kernelCommand(),
     doctorCommand(),
     benchConnectionsCommand(),

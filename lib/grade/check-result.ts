@@ -1,6 +1,7 @@
 /** The outcome of checking one exercise: what every report is made from. */
 
 import { formatMs } from '../units.ts';
+import type { ResultDiagnostic } from './result.ts';
 
 export interface TestResult {
   readonly name: string;
@@ -23,6 +24,8 @@ export interface CheckResult {
   readonly pointsMax: number;
   readonly durationMs: number;
   readonly tests: readonly TestResult[];
+  /** What the compiler says, where points were lost. */
+  readonly diagnostics?: readonly ResultDiagnostic[];
 }
 
 /** A check's outcome in lines for a terminal or a notebook. */
@@ -34,6 +37,13 @@ export function checkReport(result: CheckResult): string {
     const values = expected === undefined ? [] : [`    expected: ${expected}`, `    actual:   ${actual}`];
     return [title, `    ${message}`, ...values, `    hint:     ${hint}`];
   });
+  const complaints = (result.diagnostics ?? []).map(compilerLine);
+  if (complaints.length > 0) lines.push('', 'the compiler says:', ...complaints.map((line) => `    ${line}`));
   const verdict = result.points === result.pointsMax ? 'all points' : `${result.points} of ${result.pointsMax} points`;
   return [...lines, '', `${result.exercise}: ${verdict}, in ${formatMs(result.durationMs)}`].join('\n');
+}
+
+/** As compilers write it: where, which number, what. */
+export function compilerLine({ file, line, column, code, message }: ResultDiagnostic): string {
+  return `${file}:${line}:${column} - error TS${code}: ${message}`;
 }

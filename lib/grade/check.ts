@@ -1,14 +1,16 @@
-/**
- * Checks one submission of an exercise: vitest runs the exercise's check file in this process's trust, and only calls
- * reach the learner's code (`submission.ts`). A point is given for evidence: a test that vitest reports as passed.
- */
+/** `roundtrip check`: one's own answer to an exercise, judged in a child with limits, and without a sandbox. */
 
 import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { startVitest, type TestCase } from 'vitest/node';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { InputError } from '../errors.ts';
 import type { CheckResult, TestResult } from './check-result.ts';
-import './graded.ts';
+import { exerciseOf, readCourse } from './course.ts';
+import { GraderError } from './grader-error.ts';
+import { type Outcome, runChecks } from './run-checks.ts';
+import { defaultLimits } from './sandbox/limits.ts';
+
+/** Without the grader's cache, importing the library takes longer, and on a slow machine long. */
+const ownLimits = { ...defaultLimits, loadMs: 20_000 };
 
 /**
  * @param course the folder with `exercises/` and `test/exercises/`
@@ -17,56 +19,53 @@ import './graded.ts';
  * @throws {InputError} where there is no such exercise or file
  */
 export async function check(course: string, exercise: string, file?: string): Promise<CheckResult> {
+  const found = exerciseOf(readCourse(course), exercise);
   const submission = file ?? join(course, 'exercises', `${exercise}.ts`);
-  const checks = join(course, 'test', 'exercises', `${exercise}.check.ts`);
-  if (!existsSync(checks)) throw new InputError(`unknown exercise ${exercise}; roundtrip check lists the exercises`);
   if (!existsSync(submission)) throw new InputError(`missing file ${submission}; write your answer there`);
   const startedAtMs = performance.now();
-  const vitest = await startVitest('test', [], {
-    root: course,
-    config: false,
-    include: [relative(course, checks).replaceAll('\\', '/')],
-    watch: false,
-    testTimeout: 60_000, // calls into the submission have a shorter limit of their own
-    reporters: [{}],
-    provide: { submission },
+  let outcome: Outcome | undefined;
+  const files = {
+    id: 'yours',
+    student: 'you',
+    exercise,
+    folder: dirname(resolve(submission)),
+    entry: basename(submission),
+  };
+  const batch = {
+    mode: 'check',
+    workFolder: '',
+    slot: 0,
+    limits: ownLimits,
+    seed: '',
+    submissions: [files],
+  } as const;
+  await runChecks(found, batch, (_, result) => {
+    outcome = result;
   });
-  try {
-    const modules = vitest.state.getTestModules();
-    const broken = modules.flatMap((module) => module.errors())[0];
-    if (broken) throw new Error(`the checks of ${exercise} cannot run: ${broken.message}`);
-    const tests = modules.flatMap((module) => [...module.children.allTests()]).map(resultOf);
-    return {
-      version: 1,
-      exercise,
-      file: relative(course, submission).replaceAll('\\', '/'),
-      points: tests.reduce((sum, { points }) => sum + points, 0),
-      pointsMax: tests.reduce((sum, { pointsMax }) => sum + pointsMax, 0),
-      durationMs: performance.now() - startedAtMs,
-      tests,
-    };
-  } finally {
-    await vitest.close();
-    process.exitCode = undefined; // vitest sets it for failed tests; whether they fail the command is for its caller
-  }
+  if (outcome?.status !== 'graded') throw new GraderError(outcome?.notes[0] ?? `missing result of ${exercise}`);
+  const { points, pointsMax, tests, diagnostics } = outcome;
+  return {
+    version: 1,
+    exercise,
+    file: relative(course, submission).replaceAll('\\', '/'),
+    points: points ?? 0,
+    pointsMax,
+    durationMs: performance.now() - startedAtMs,
+    tests: tests.map(forLearner),
+    diagnostics,
+  };
 }
 
-function resultOf(test: TestCase): TestResult {
-  const { worth } = test.meta();
-  if (!worth) throw new Error(`the test "${test.name}" says nothing of its points; write it with graded()`);
-  const result = test.result();
-  if (result.state === 'passed') return { name: test.name, points: worth.points, pointsMax: worth.points };
-  const error = result.errors?.[0];
-  const isComparison = error?.expected !== undefined;
-  return {
-    name: test.name,
-    points: 0,
-    pointsMax: worth.points,
-    failure: {
-      // Before the colon stands what was called; after it, chai repeats the two values that follow.
-      message: (isComparison ? error.message.split(': expected ')[0] : error?.message) ?? 'it was not run',
-      ...(isComparison ? { expected: String(error.expected), actual: String(error.actual) } : {}),
-      hint: worth.hint,
-    },
-  };
+function forLearner(
+  { name, points, pointsMax, visibility, failure }: Outcome['tests'][number],
+  index: number,
+): TestResult {
+  if (visibility === 'hidden') {
+    const hidden = { name: `hidden test ${index + 1}`, points, pointsMax };
+    return failure ? { ...hidden, failure: { message: 'it failed', hint: 'Look at the question again.' } } : hidden;
+  }
+  if (!failure) return { name, points, pointsMax };
+  const { message, expected, actual, hint } = failure;
+  const values = expected === undefined || actual === undefined ? {} : { expected, actual };
+  return { name, points, pointsMax, failure: { message, ...values, hint } };
 }

@@ -1,34 +1,256 @@
-/** What a check file is written with: vitest tests that carry points and a hint, against the submission under check. */
+/**
+ * What a check file is written with: vitest tests that carry points and a hint, against the submission under check. A check
+ * file runs once for a whole batch of submissions; `graded` makes of each of its tests one for every submission.
+ *
+ * The tests run in the trusted process and never import a submission. What they compare is plain data from its process, or what
+ * the grader's own origin saw. A test that asked nothing of the submission fails, whatever it compared.
+ */
 
-import { afterEach, beforeEach, inject, test } from 'vitest';
-import { openSubmission, type Submission } from './submission.ts';
+import { type Assertion, afterAll, describe, expect, inject, type TestContext, test } from 'vitest';
+import { clean } from './clean.ts';
+import { Compiler } from './compiler.ts';
+import { type Draw, drawFor } from './draw.ts';
+import { GraderError } from './grader-error.ts';
+import { type Origin, type OriginOptions, openOrigin } from './origin.ts';
+import { bubblewrap } from './sandbox/bubblewrap.ts';
+import type { Diagnostic } from './sandbox/compile.ts';
+import { plainSandbox } from './sandbox/plain-sandbox.ts';
+import { type FailureKind, SubmissionFailure } from './submission.ts';
+import type { Batch, SubmissionFiles } from './submission-files.ts';
+import { SubmissionUnderCheck, type Visibility } from './submission-under-check.ts';
 
 /** What a test is worth, and what to say when it fails. */
 export interface Worth {
   readonly points: number;
+  /** One sentence that helps, and does not tell. */
   readonly hint: string;
+  /** `visible` without it. */
+  readonly visibility?: Visibility;
+  /** The misconceptions that fail this test: names of files in `wrong/`, without `.ts`. */
+  readonly misconceptions?: readonly string[];
+}
+
+/** What a test knows of its submission. */
+export interface UnderCheck {
+  /** The value that an exported function gives. A promise of it fails: the exercise asks for the value. */
+  readonly call: (name: string, ...args: readonly unknown[]) => Promise<unknown>;
+  /** The same for a function that may, or must, answer later. */
+  readonly callAsync: (name: string, ...args: readonly unknown[]) => Promise<unknown>;
+  /** The value of an exported constant. */
+  readonly read: (name: string) => Promise<unknown>;
+  /** Calls, then expects: `await expectCall('double', 2).toBe(4)`. A failure names the call. */
+  readonly expectCall: (name: string, ...args: readonly unknown[]) => PromisedAssertion;
+  /** Numbers for this student. */
+  readonly draw: Draw;
+  /** A server that is there for this test only, and counts. */
+  readonly origin: (options: OriginOptions) => Promise<Origin>;
+  /**
+   * Expects that the origin saw these connections, each with these requests in this order, and no others; the learner gets a
+   * picture of both.
+   */
+  readonly expectConnections: (origin: Origin, expected: readonly (readonly string[])[]) => Promise<void>;
+  /** What is earned so far, should the rest of the test fail. */
+  readonly earn: (points: number) => void;
+}
+
+type Matchers = Assertion<void>;
+/** vitest's matchers, each with a promise to wait for. */
+export type PromisedAssertion = {
+  readonly [Name in keyof Matchers as Matchers[Name] extends (...args: never[]) => unknown ? Name : never]: (
+    ...args: Parameters<Extract<Matchers[Name], (...args: never[]) => unknown>>
+  ) => Promise<void>;
+};
+
+/** The paths that each connection carried. */
+export interface Connections {
+  readonly seen: readonly (readonly string[])[];
+  readonly expected: readonly (readonly string[])[];
+}
+
+/** Why a test failed, where vitest's own error does not say it. */
+export interface Failure {
+  readonly kind: FailureKind | 'wrong' | 'types' | 'grader';
+  readonly message: string;
 }
 
 declare module 'vitest' {
   interface TaskMeta {
     worth?: Worth;
+    /** Where it stands in the check file. */
+    position?: number;
+    /** Answers that the submission gave. */
+    answers?: number;
+    earned?: number;
+    connections?: Connections;
+    failure?: Failure;
+    diagnostics?: readonly Diagnostic[];
   }
   interface ProvidedContext {
-    submission: string;
+    batch: Batch;
   }
 }
 
-/** A vitest test that is worth points. */
-export function graded(name: string, worth: Worth, body: () => Promise<void>): void {
-  test(name, { meta: { worth } }, body);
+interface Definition {
+  readonly name: string;
+  readonly worth: Worth;
+  readonly body: (under: UnderCheck, session: SubmissionUnderCheck) => Promise<void>;
 }
 
-/** The submission under check: each test gets it in a new process, so that one endless loop costs one test. */
-export function submissionUnderCheck(): Pick<Submission, 'call'> {
-  let submission: Submission;
-  beforeEach(() => {
-    submission = openSubmission(inject('submission'));
+const definitions: Definition[] = [];
+
+/**
+ * A test that is worth points.
+ *
+ * @example
+ * graded('one round trip each', { points: 2, hint: 'Count the requests.' }, async ({ expectCall }) => {
+ *   await expectCall('pageLoadMs', { rttMs: 100, objects: 3 }).toBe(800);
+ * });
+ */
+export function graded(name: string, worth: Worth, body: (under: UnderCheck) => Promise<void>): void {
+  define({ name, worth, body });
+}
+
+/**
+ * Lines of TypeScript that must compile with the submission, which they import as `./name.ts`; and lines that must not, so
+ * that a submission does not pass by making everything `any`.
+ */
+export function gradedTypes(
+  name: string,
+  worth: Worth,
+  lines: { readonly valid: string; readonly invalid: string },
+): void {
+  define({
+    name,
+    worth,
+    body: async (_, session) => {
+      const [complaint] = (await session.compile(lines.valid)).filter(({ file }) => file.endsWith('types.check.ts'));
+      if (complaint) throw new TypesFailure(`TS${complaint.code}: ${complaint.message}`);
+      const refusals = (await session.compile(lines.invalid)).filter(({ file }) => file.endsWith('types.check.ts'));
+      if (refusals.length === 0) throw new TypesFailure('the types also accept what they should refuse');
+    },
   });
-  afterEach(() => submission.close());
-  return { call: (name, ...args) => submission.call(name, ...args) };
+}
+
+class TypesFailure extends Error {}
+
+function define(definition: Definition): void {
+  if (definitions.length === 0) describe('submissions', describeSubmissions);
+  definitions.push(definition);
+}
+
+/** vitest calls this when the check file has been read, and with it all definitions. */
+function describeSubmissions(): void {
+  const batch = inject('batch');
+  const sandbox = batch.mode === 'grade' ? bubblewrap(batch) : plainSandbox();
+  const ordered = definitions.splice(0).map((definition, position) => ({ ...definition, position }));
+  // By who sees them, so that few processes have to be replaced.
+  ordered.sort((a, b) => audiences.indexOf(audienceOf(a.worth)) - audiences.indexOf(audienceOf(b.worth)));
+  const compiler = new Compiler(sandbox);
+  afterAll(() => compiler.close());
+  for (const submission of batch.submissions) {
+    const session = new SubmissionUnderCheck(submission, sandbox, compiler, batch.limits);
+    describe(submission.id, () => describeSubmission(submission, ordered, batch.seed, session));
+  }
+}
+
+const audiences: readonly Visibility[] = ['visible', 'after-due', 'hidden'];
+
+function audienceOf({ visibility = 'visible' }: Worth): Visibility {
+  return visibility;
+}
+
+type Ordered = Definition & { readonly position: number };
+
+function describeSubmission(
+  files: SubmissionFiles,
+  tests: readonly Ordered[],
+  seed: string,
+  session: SubmissionUnderCheck,
+): void {
+  afterAll(() => session.close());
+  let isCompiled = false;
+  for (const { name, worth, body, position } of tests) {
+    test(name, { meta: { worth, position }, timeout: 0 }, async ({ task, onTestFinished }) => {
+      const draw = drawFor(seed, files.student, files.exercise, name);
+      session.begin(audienceOf(worth));
+      try {
+        await body(underCheck(session, draw, task, onTestFinished), session);
+        if (session.failure) throw session.failure;
+        if (session.answers === 0) throw new GraderError(`invalid check: "${name}" asks nothing of the submission`);
+      } catch (error) {
+        task.meta.failure = failureOf(error, session);
+        isCompiled ||= compiles.has(task.meta.failure.kind);
+        throw error;
+      } finally {
+        task.meta.answers = session.answers;
+      }
+    });
+  }
+  test('what the compiler says', { timeout: 0 }, async ({ task }) => {
+    if (isCompiled) task.meta.diagnostics = await session.compile().catch(() => []);
+  });
+}
+
+/** What the compiler may have a word about. */
+const compiles = new Set<Failure['kind']>(['wrong', 'types', 'load', 'missing', 'threw', 'not-data']);
+
+type Finish = TestContext['onTestFinished'];
+
+function underCheck(
+  session: SubmissionUnderCheck,
+  draw: Draw,
+  task: TestContext['task'],
+  onFinished: Finish,
+): UnderCheck {
+  const callAsync = async (name: string, ...args: readonly unknown[]) => (await session.call(name, args)).value;
+  const call = async (name: string, ...args: readonly unknown[]) => {
+    const { value, wasPromise } = await session.call(name, args);
+    if (!wasPromise) return value;
+    throw new SubmissionFailure('not-data', `${name} returns a promise; return the value itself, without async`);
+  };
+  return {
+    call,
+    callAsync,
+    read: async (name) => (await session.read(name)).value,
+    expectCall: (name, ...args) => {
+      const label = `${name}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`;
+      const matchers: unknown = new Proxy(
+        {},
+        {
+          get:
+            (_, matcher) =>
+            async (...expected: unknown[]) => {
+              const assertion = expect(await call(name, ...args), label);
+              await Reflect.apply(Reflect.get(assertion, matcher), assertion, expected);
+            },
+        },
+      );
+      return matchers as PromisedAssertion;
+    },
+    draw,
+    origin: async (options) => {
+      const origin = await openOrigin(options);
+      onFinished(() => origin.close());
+      return origin;
+    },
+    expectConnections: async (origin, expected) => {
+      const { paths, connections } = await origin.seen();
+      task.meta.connections = { seen: paths, expected };
+      expect(paths, 'the connections that the origin saw, with their requests').toEqual(expected);
+      expect(connections, 'connections that the origin saw').toBe(expected.length);
+    },
+    earn: (points) => {
+      task.meta.earned = points;
+    },
+  };
+}
+
+function failureOf(error: unknown, session: SubmissionUnderCheck): Failure {
+  if (session.failure) return { kind: session.failure.kind, message: session.failure.message };
+  if (error instanceof SubmissionFailure) return { kind: error.kind, message: error.message };
+  if (error instanceof GraderError) return { kind: 'grader', message: error.message };
+  if (error instanceof TypesFailure) return { kind: 'types', message: clean(error.message) };
+  // A check that trips over a value of an unexpected shape: the value is wrong. Without a value, the check is.
+  const kind = session.answers > 0 ? 'wrong' : 'grader';
+  return { kind, message: clean(error instanceof Error ? error.message : String(error)) };
 }

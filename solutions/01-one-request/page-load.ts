@@ -14,4 +14,8 @@ export function pageLoadMs({ rttMs, objects, persistent }: SerialPage): number {
   const handshakes = persistent ? 1 : requests;
   return (handshakes + requests) * rttMs;
   // END SOLUTION
+  // BEGIN STUB
+  // // TODO: count the handshakes and the requests; each costs one round trip.
+  // throw new Error(`write how long ${objects} objects take at ${rttMs} ms, persistent: ${persistent}`);
+  // END STUB
 }

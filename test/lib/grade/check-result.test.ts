@@ -30,3 +30,8 @@ test('checkReport, says what was called, what was expected, what came, and a hin
 test('checkReport, says when nothing is missing', () => {
   expect(checkReport({ ...result, points: 5, tests: [] })).toContain('01-a/b: all points');
 });
+
+test('checkReport, adds the lines of the compiler', () => {
+  const diagnostics = [{ file: 'b.ts', place: 'line 3, column 5', line: 3, column: 5, code: 2322, message: 'no' }];
+  expect(checkReport({ ...result, diagnostics })).toContain('\nthe compiler says:\n    b.ts:3:5 - error TS2322: no\n');
+});

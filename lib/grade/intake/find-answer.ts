@@ -1,0 +1,100 @@
+/** Which of a student's files answers an exercise, made ready to be run. */
+
+import { posix } from 'node:path';
+import { type Course, type Exercise, exportsOf } from '../course.ts';
+import type { CellLines } from '../submission-files.ts';
+import type { FileTree } from './file-tree.ts';
+import { lift } from './lift.ts';
+import { sourceText } from './source-text.ts';
+
+export type Answer =
+  | {
+      readonly status: 'found';
+      /** As the student handed it in. */
+      readonly file: string;
+      readonly entry: string;
+      /** What is put into the sandbox: the module, and what else it may import. */
+      readonly files: ReadonlyMap<string, string>;
+      readonly cells?: readonly CellLines[];
+      readonly notes: readonly string[];
+    }
+  | { readonly status: 'missing' | 'refused'; readonly file: string; readonly notes: readonly string[] };
+
+/** Configuration and tests that a student brings along are not part of an answer; nor are declarations that change types. */
+const notPartOfAnswers =
+  /(?:^|\/)(?:package|package-lock|tsconfig[^/]*)\.json$|\.(?:test|spec|check|config)\.[cm]?[jt]s$|\.d\.[cm]?ts$/;
+const moduleName = /\.(?:[cm]?[jt]s|json)$/;
+
+export function findAnswer(tree: FileTree, exercise: Exercise, course: Course): Answer {
+  const { refusal, notes } = tree;
+  if (refusal !== undefined) return { status: 'refused', file: '', notes: [...notes, refusal] };
+  const candidates = candidatesFor([...tree.files.keys()], exercise, course);
+  if (candidates.length > 1) {
+    const words = `ambiguous: ${candidates.join(' and ')} could each be the answer; hand in one`;
+    return { status: 'refused', file: '', notes: [...notes, words] };
+  }
+  const [file] = candidates;
+  if (file === undefined) return fromNotebooks(tree, exercise);
+  const source = sourceText(tree.files.get(file)!);
+  if ('refusal' in source) return { status: 'refused', file, notes: [...notes, source.refusal] };
+  const files = new Map([[file, source.text]]);
+  for (const [path, bytes] of tree.files) {
+    if (path === file || !moduleName.test(path) || notPartOfAnswers.test(path)) continue;
+    const other = sourceText(bytes);
+    if ('text' in other) files.set(path, other.text);
+  }
+  return { status: 'found', file, entry: file, files, notes: source.note ? [...notes, source.note] : notes };
+}
+
+/** By path; else by name, where only one exercise has that name; else the only file there is, where there is one exercise. */
+function candidatesFor(paths: readonly string[], { id }: Exercise, { exercises }: Course): string[] {
+  const sources = paths.filter((path) => /\.[cm]?ts$/.test(path) && !notPartOfAnswers.test(path));
+  const byPath = sources.filter((path) => path === `${id}.ts` || path.endsWith(`/${id}.ts`));
+  if (byPath.length > 0) return shallowest(byPath);
+  const name = posix.basename(id);
+  const sameName = exercises.filter((other) => posix.basename(other.id) === name);
+  if (sameName.length === 1) {
+    const byName = sources.filter((path) => posix.basename(path) === `${name}.ts`);
+    if (byName.length > 0) return shallowest(byName);
+    const versions = sources.filter((path) => versionOf(path, name) !== undefined);
+    versions.sort((a, b) => versionOf(b, name)! - versionOf(a, name)!);
+    if (versions.length > 0) return versions.slice(0, 1);
+  }
+  if (exercises.length > 1) return [];
+  const usual = sources.filter((path) => /(?:^|\/)(?:exercise|submission|solution|answer|index)\.ts$/.test(path));
+  return usual.length > 0 ? shallowest(usual) : sources;
+}
+
+/** `page-load-2.ts` is what Canvas makes of a second attempt; `page-load (2).ts` is what browsers make of a second download. */
+function versionOf(path: string, name: string): number | undefined {
+  const [, version] = /^(?:-(\d+)| \((\d+)\))\.ts$/.exec(posix.basename(path).slice(name.length)) ?? [];
+  return posix.basename(path).startsWith(name) && version !== undefined ? Number(version) : undefined;
+}
+
+function shallowest(paths: readonly string[]): string[] {
+  const depth = (path: string) => path.split('/').length;
+  const least = Math.min(...paths.map(depth));
+  return paths.filter((path) => depth(path) === least);
+}
+
+function fromNotebooks({ files, notes }: FileTree, exercise: Exercise): Answer {
+  const found: Answer[] = [];
+  const faults: string[] = [];
+  for (const [path, bytes] of files) {
+    if (!path.endsWith('.ipynb')) continue;
+    const text = sourceText(bytes);
+    try {
+      const lifted = 'text' in text ? lift(text.text, exercise.id, exportsOf(exercise)) : undefined;
+      if (!lifted) continue;
+      const module = new Map([['answer.ts', lifted.source]]);
+      found.push({ status: 'found', file: path, entry: 'answer.ts', files: module, cells: lifted.cells, notes });
+    } catch (error) {
+      faults.push(`${path} is no notebook: ${(error as Error).message.slice(0, 200)}`);
+    }
+  }
+  if (found.length > 1) {
+    const words = `ambiguous: ${found.map(({ file }) => file).join(' and ')} each carry the exercise; hand in one`;
+    return { status: 'refused', file: '', notes: [...notes, words] };
+  }
+  return found[0] ?? { status: faults.length > 0 ? 'refused' : 'missing', file: '', notes: [...notes, ...faults] };
+}

@@ -1,0 +1,117 @@
+/**
+ * The origin server that a live exercise is judged by: it counts connections and requests itself, and serves bodies that cannot
+ * be guessed. It lives in the trusted process; what a submission says about its own connections counts for nothing.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { clean } from './clean.ts';
+
+export interface OriginOptions {
+  /** What is there; anything else is 404. */
+  readonly paths: readonly string[];
+  /** Time between a request and its response. */
+  readonly serverMs?: number;
+  /** How long an idle connection stays open. */
+  readonly idleTimeoutMs?: number;
+  /** Requests after which it closes a connection. */
+  readonly requestsPerConnectionMax?: number;
+}
+
+/** What the origin saw. */
+export interface Seen {
+  readonly connections: number;
+  /** Paths in order of arrival, on each connection in order of opening; connections that carried none are left out. */
+  readonly paths: readonly (readonly string[])[];
+  /** Requests on each of those connections. */
+  readonly requestsPerConnection: readonly number[];
+  /** The most requests that were under way at one time. */
+  readonly concurrencyMax: number;
+  /** What was no HTTP. */
+  readonly malformed: number;
+}
+
+export interface Origin {
+  readonly url: string;
+  /** The body of a path. */
+  readonly body: (path: string) => string;
+  /** What was seen so far, once nothing is under way. */
+  readonly seen: () => Promise<Seen>;
+  readonly close: () => Promise<void>;
+}
+
+/** After the answer: for a connection or request that is still on its way to us. */
+const settleMs = 30;
+const connectionsMax = 200;
+const requestsMax = 2000;
+
+export async function openOrigin(options: OriginOptions): Promise<Origin> {
+  const { paths, serverMs = 2, idleTimeoutMs = 20_000, requestsPerConnectionMax = 0 } = options;
+  const bodies = new Map(paths.map((path) => [path, `${path} ${randomBytes(12).toString('hex')} é€`]));
+  const log = new Map<Socket, string[]>();
+  let connections = 0;
+  let malformed = 0;
+  let underWay = 0;
+  let concurrencyMax = 0;
+  let requests = 0;
+
+  const server = createServer(
+    { keepAliveTimeout: idleTimeoutMs, headersTimeout: 5000, requestTimeout: 5000, maxHeaderSize: 8192 },
+    (request, response) => {
+      if (++requests > requestsMax) return void request.socket.destroy();
+      const path = String(request.url);
+      log.get(request.socket)?.push(clean(path).slice(0, 200));
+      concurrencyMax = Math.max(concurrencyMax, ++underWay);
+      response.once('close', () => underWay--);
+      request.resume();
+      const body = bodies.get(path);
+      const type = { 'content-type': 'text/plain; charset=utf-8' };
+      setTimeout(() => {
+        response.writeHead(body === undefined ? 404 : 200, {
+          ...type,
+          'content-length': Buffer.byteLength(body ?? ''),
+        });
+        response.end(body ?? '');
+      }, serverMs);
+    },
+  );
+  server.maxConnections = connectionsMax;
+  server.maxRequestsPerSocket = requestsPerConnectionMax;
+  server.on('connection', (socket: Socket) => {
+    connections++;
+    log.set(socket, []);
+    socket.on('error', () => {});
+  });
+  server.on('drop', () => connections++);
+  server.on('clientError', (_, socket) => {
+    malformed++;
+    socket.destroy();
+  });
+  server.on('upgrade', (_, socket) => socket.destroy());
+  server.on('connect', (_, socket) => socket.destroy());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    body: (path) => {
+      const body = bodies.get(path);
+      if (body === undefined) throw new Error(`the origin has no ${path}; give it to origin()`);
+      return body;
+    },
+    seen: async () => {
+      await wait(settleMs);
+      const carried = [...log.values()].filter(({ length }) => length > 0).map((list) => [...list]);
+      const requestsPerConnection = carried.map(({ length }) => length);
+      return { connections, paths: carried, requestsPerConnection, concurrencyMax, malformed };
+    },
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

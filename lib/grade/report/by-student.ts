@@ -1,0 +1,42 @@
+/** The results of one student together. */
+
+import { createHash } from 'node:crypto';
+import type { Gradebook, Result } from '../result.ts';
+import { type LearnerViewOptions, learnerView } from './learner-view.ts';
+
+export interface Student {
+  readonly name: string;
+  /** The name as part of a path, different for different names. */
+  readonly file: string;
+  readonly results: readonly Result[];
+}
+
+/** As learners may see them. */
+export function studentsOf({ results }: Gradebook, options: LearnerViewOptions): Student[] {
+  return [...Map.groupBy(results, ({ student }) => student)].map(([name, own]) => ({
+    name,
+    file: fileName(name),
+    results: own.map((result) => learnerView(result, options)),
+  }));
+}
+
+/** Letters, digits and a few marks stay; a name that has others gets a hash, so that no two become one. */
+export function fileName(name: string): string {
+  const plain = name
+    .replaceAll(/[^\p{L}\p{N}._ ()-]/gu, '_')
+    .replace(/^\.+/, '_')
+    .slice(0, 80);
+  return plain === name ? name : `${plain}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
+}
+
+/** `null` where any of them has no mark, because our side failed. */
+export function totalOf(results: readonly Result[]): { points: number | null; pointsMax: number } {
+  const pointsMax = results.reduce((sum, result) => sum + result.pointsMax, 0);
+  if (results.some(({ points }) => points === null)) return { points: null, pointsMax };
+  return { points: results.reduce((sum, { points }) => sum + (points ?? 0), 0), pointsMax };
+}
+
+/** Points without the noise of adding fractions. */
+export function round(points: number): number {
+  return Math.round(points * 100) / 100;
+}

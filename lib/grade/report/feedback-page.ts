@@ -1,0 +1,124 @@
+/**
+ * A page of feedback for each student: what was earned, what was expected and what came, hints, the compiler's words, and for
+ * live exercises the connections that the origin saw beside the ones it should have seen. One file without scripts: it can be
+ * mailed, and nothing that a submission wrote into it runs.
+ */
+
+import { escapeHtml } from '../../notebook/page/html.ts';
+import { compilerLine } from '../check-result.ts';
+import type { Gradebook, Result, TestOutcome } from '../result.ts';
+import { round, studentsOf, totalOf } from './by-student.ts';
+import type { ReportFile, ReportOptions } from './report-file.ts';
+
+export function feedbackPage(gradebook: Gradebook, view: ReportOptions): ReportFile[] {
+  return studentsOf(gradebook, view).map(({ name, file, results }) => ({
+    path: `feedback/${file}.html`,
+    content: page(`${name}: ${gradebook.course}`, [
+      `<h1>${escapeHtml(name)}</h1>`,
+      `<p class="total">${pointsWords(totalOf(results))}</p>`,
+      ...results.map(section),
+    ]),
+  }));
+}
+
+function section(result: Result): string {
+  const { exercise, file, status, points, pointsMax, tests, diagnostics, notes } = result;
+  const words = {
+    graded: '',
+    missing: 'Nothing was handed in.',
+    refused: 'What was handed in could not be taken.',
+    errored: '',
+  };
+  return [
+    '<section>',
+    `<h2>${escapeHtml(exercise)} <small>${pointsWords({ points, pointsMax })}</small></h2>`,
+    file === '' ? '' : `<p class="file">${escapeHtml(file)}</p>`,
+    words[status] === '' ? '' : `<p>${words[status]}</p>`,
+    ...notes.map((note) => `<p class="note">${escapeHtml(note)}</p>`),
+    `<ul class="tests">${tests.map(testItem).join('')}</ul>`,
+    diagnostics.length === 0
+      ? ''
+      : `<h3>What the compiler says</h3><pre>${diagnostics.map((one) => escapeHtml(`${one.place}: ${compilerLine(one)}`)).join('\n')}</pre>`,
+    '</section>',
+  ].join('\n');
+}
+
+function testItem({ name, points, pointsMax, failure, connections }: TestOutcome): string {
+  const head = `<p><strong>${escapeHtml(name)}</strong> <small>${round(points)} of ${pointsMax} points</small></p>`;
+  const lanes = connections
+    ? `<div class="lanes">${lanesOf('seen', connections.seen)}${lanesOf('expected', connections.expected)}</div>`
+    : '';
+  if (!failure) return `<li class="passed">${head}${lanes}</li>`;
+  const { message, expected, actual, hint, misconceptions } = failure;
+  const values =
+    expected === undefined || actual === undefined
+      ? ''
+      : `<dl><dt>expected</dt><dd><code>${escapeHtml(expected)}</code></dd><dt>actual</dt><dd><code>${escapeHtml(actual)}</code></dd></dl>`;
+  const reasons = misconceptions
+    .map((one) => `<p>A common reason: ${escapeHtml(one.replaceAll('-', ' '))}.</p>`)
+    .join('');
+  const help = hint === '' ? '' : `<p class="hint">${escapeHtml(hint)}</p>`;
+  return `<li class="failed">${head}<pre>${escapeHtml(message)}</pre>${values}${lanes}${help}${reasons}</li>`;
+}
+
+/** A row for each connection, a box for each request on it, in order of arrival. */
+function lanesOf(title: string, lanes: readonly (readonly string[])[]): string {
+  const rows = lanes.map((paths, index) => {
+    const boxes = paths.map((path) => `<span>${escapeHtml(path)}</span>`).join('');
+    return `<div class="lane"><b>connection ${index + 1}</b>${boxes}</div>`;
+  });
+  return `<figure><figcaption>${title}: ${lanes.length} connection${lanes.length === 1 ? '' : 's'}</figcaption>${rows.join('')}</figure>`;
+}
+
+function pointsWords({ points, pointsMax }: { points: number | null; pointsMax: number }): string {
+  if (points === null) return 'Not graded: our side failed, which costs no points.';
+  return `${round(points)} of ${pointsMax} points`;
+}
+
+/** Nothing may be loaded, and nothing may run. */
+const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+function page(title: string, content: readonly string[]): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+${content.filter(Boolean).join('\n')}
+</main>
+</body>
+</html>
+`;
+}
+
+/** Colours meet a contrast of 4.5 to 1, and are never the only sign. */
+const style = `
+:root { color-scheme: light dark; --line: #d9dee7; --good: #0f6b64; --bad: #a3231d; --quiet: #5a6375; --panel: #f4f6f9; --box: #cfe5e2; --on-box: #12332f }
+@media (prefers-color-scheme: dark) { :root { --line: #303846; --good: #5cc9bd; --bad: #ff9a92; --quiet: #9aa5b8; --panel: #1c222c; --box: #24514c; --on-box: #e2f4f1 } }
+body { margin: 0; font: 1rem/1.6 system-ui, sans-serif; overflow-wrap: anywhere }
+main { max-width: 50rem; margin: 0 auto; padding: 1.5rem 1.25rem }
+small, .file, dt, figcaption { color: var(--quiet); font-weight: normal; font-size: .9rem }
+.total { font-size: 1.25rem }
+section { border-top: 1px solid var(--line); margin-top: 2rem }
+.tests { list-style: none; padding: 0 }
+.tests > li { border-left: .25rem solid var(--good); padding: .25rem 1rem; margin: .75rem 0 }
+.tests > li.failed { border-color: var(--bad) }
+.tests > li > p:first-child::before { content: "✓ "; color: var(--good) }
+.tests > li.failed > p:first-child::before { content: "✗ "; color: var(--bad) }
+p { margin: .4rem 0 }
+pre { background: var(--panel); padding: .6rem .8rem; white-space: pre-wrap; margin: .4rem 0 }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: .4rem 0 }
+dd { margin: 0 }
+.hint::before { content: "Hint: "; font-weight: bold }
+.lanes { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)) }
+figure { margin: .5rem 0 }
+.lane { display: flex; flex-wrap: wrap; gap: .25rem; align-items: center; margin: .2rem 0 }
+.lane b { font-weight: normal; font-size: .85rem; min-width: 7rem }
+.lane span { background: var(--box); color: var(--on-box); padding: 0 .5rem; font-size: .85rem }
+`;

@@ -1,0 +1,137 @@
+/**
+ * Runs the check file of an exercise for a batch of submissions, in one vitest. A point is given for evidence: a test that
+ * vitest reports as passed, in which the submission was asked something.
+ */
+
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { startVitest, type TestCase, type TestSuite } from 'vitest/node';
+import { clean } from './clean.ts';
+import type { Exercise } from './course.ts';
+import type { Failure, Worth } from './graded.ts';
+import { GraderError } from './grader-error.ts';
+import type { Result, TestOutcome } from './result.ts';
+import { installation } from './sandbox/sandbox.ts';
+import { type Batch, placeIn, type SubmissionFiles } from './submission-files.ts';
+import './graded.ts';
+
+/** What the tests of one submission came to. */
+export type Outcome = Pick<Result, 'status' | 'points' | 'pointsMax' | 'tests' | 'diagnostics' | 'notes'>;
+
+/**
+ * @param onOutcome called as each submission's last test ends
+ * @throws {GraderError} where the check file itself is broken
+ */
+export async function runChecks(
+  exercise: Exercise,
+  batch: Batch,
+  onOutcome: (submission: SubmissionFiles, outcome: Outcome) => void,
+): Promise<void> {
+  const left = new Map(batch.submissions.map((submission) => [submission.id, submission]));
+  const root = realpathSync(exercise.checksFolder);
+  const vitest = await startVitest(
+    'test',
+    [],
+    {
+      root,
+      config: false,
+      include: [exercise.checkFile],
+      watch: false,
+      cache: false, // nothing is written beside the checks
+      pool: 'threads', // end with this process, whatever ends it
+      fileParallelism: false,
+      retry: 0, // a submission that is right by chance must not get several chances
+      testTimeout: 0, // calls into the submission have limits of their own
+      hookTimeout: 60_000,
+      teardownTimeout: 10_000,
+      reporters: [
+        {
+          onTestSuiteResult(suite: TestSuite) {
+            const submission = left.get(suite.name);
+            if (!submission || suite.parent.type !== 'suite') return;
+            left.delete(suite.name);
+            onOutcome(submission, outcomeOf([...suite.children.allTests()], submission));
+          },
+        },
+      ],
+      provide: { batch },
+    },
+    {
+      // A course elsewhere writes the same imports as ours.
+      resolve: {
+        alias: [
+          { find: /^roundtrip\/grade$/, replacement: join(installation, 'lib', 'grade', 'author.ts') },
+          { find: /^roundtrip$/, replacement: join(installation, 'lib', 'index.ts') },
+        ],
+      },
+      server: { fs: { strict: false } },
+      logLevel: 'silent',
+    },
+  );
+  try {
+    const broken = vitest.state.getTestModules().flatMap((module) => module.errors())[0];
+    if (broken) throw new GraderError(`invalid checks of ${exercise.id}: they cannot run: ${broken.message}`);
+    const [lost] = left.values();
+    if (lost)
+      throw new GraderError(`invalid checks of ${exercise.id}: no result for ${lost.id}; do they use graded()?`);
+  } finally {
+    await vitest.close();
+    process.exitCode = undefined; // vitest sets it for failed tests; whether they fail the command is for its caller
+  }
+}
+
+function outcomeOf(all: readonly TestCase[], submission: SubmissionFiles): Outcome {
+  const cases = all.filter((test) => test.meta().worth);
+  cases.sort((a, b) => a.meta().position! - b.meta().position!);
+  const tests = cases.map(testOutcome);
+  const diagnostics = all
+    .flatMap((test) => test.meta().diagnostics ?? [])
+    .map((one) => ({
+      ...one,
+      message: clean(one.message),
+      place: `${placeIn(submission, one.file, one.line)}, column ${one.column}`,
+    }));
+  const pointsMax = sum(tests.map((test) => test.pointsMax));
+  const ours = cases.map((test) => test.meta().failure).find((failure) => failure?.kind === 'grader');
+  if (ours) return { status: 'errored', points: null, pointsMax, tests: [], diagnostics: [], notes: [ours.message] };
+  return { status: 'graded', points: sum(tests.map(({ points }) => points)), pointsMax, tests, diagnostics, notes: [] };
+}
+
+function testOutcome(test: TestCase): TestOutcome {
+  const {
+    worth,
+    earned = 0,
+    answers = 0,
+    failure,
+    connections,
+  } = test.meta() as { worth: Worth } & ReturnType<TestCase['meta']>;
+  const { points: pointsMax, visibility = 'visible', hint, misconceptions = [] } = worth;
+  const picture = connections && {
+    seen: connections.seen.map((list) => [...list]),
+    expected: connections.expected.map((list) => [...list]),
+  };
+  const outcome = { name: test.name, visibility, pointsMax, ...(picture ? { connections: picture } : {}) };
+  const result = test.result();
+  if (result.state === 'passed' && answers > 0) return { ...outcome, points: pointsMax };
+  const words = wordsFor(failure, result.errors?.[0]);
+  return {
+    ...outcome,
+    points: Math.min(Math.max(earned, 0), pointsMax),
+    // Why an answer is often wrong says nothing of one that is not there.
+    failure: { ...words, hint, misconceptions: words.kind === 'wrong' ? [...misconceptions] : [] },
+  };
+}
+
+type TestError = NonNullable<ReturnType<TestCase['result']>['errors']>[number];
+
+function wordsFor(failure: Failure | undefined, error: TestError | undefined) {
+  const isComparison = failure?.kind === 'wrong' && error?.expected !== undefined;
+  if (!isComparison) return { kind: failure?.kind ?? 'wrong', message: failure?.message ?? 'it was not run' };
+  // Before the colon stands what was called; after it, chai repeats the two values that follow.
+  const message = clean(error.message.split(': expected ')[0]!);
+  return { kind: failure.kind, message, expected: clean(String(error.expected)), actual: clean(String(error.actual)) };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

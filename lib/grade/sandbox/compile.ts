@@ -1,0 +1,96 @@
+/**
+ * The compiler, inside the sandbox: it gets submissions as text, one after the other, and never runs them. Type bombs and endless
+ * nesting end this process, and no other. What it has read of libraries it keeps, so that only the first takes long.
+ */
+
+import { Socket } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import ts from 'typescript';
+import { decode, encode } from './plain-data.ts';
+import type { Frame, Question } from './protocol.ts';
+
+/** One complaint of the compiler; lines and columns count from 1. */
+export interface Diagnostic {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** TypeScript's number, such as 2322. */
+  readonly code: number;
+  readonly message: string;
+}
+
+/** What is to be compiled: texts by path, and which of them to begin with. */
+export interface Sources {
+  readonly files: Readonly<Record<string, string>>;
+  readonly roots: readonly string[];
+}
+
+const options: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ESNext,
+  lib: ['lib.esnext.d.ts'],
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  types: ['node'],
+  strict: true,
+  noEmit: true,
+  allowImportingTsExtensions: true,
+  isolatedModules: true,
+  skipLibCheck: true,
+};
+const diagnosticsMax = 20;
+/** A folder that is not there, beside the packages that a submission may import. */
+const folder = join(import.meta.dirname, '../../../submission').replaceAll('\\', '/');
+const host = ts.createCompilerHost(options);
+host.getCurrentDirectory = () => folder;
+const libraries = new Map<string, ts.SourceFile | undefined>();
+
+function diagnose({ files, roots }: Sources): Diagnostic[] {
+  const own = new Map(Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]));
+  const program = ts.createProgram(
+    roots.map((path) => `${folder}/${path}`),
+    options,
+    {
+      ...host,
+      fileExists: (path) => own.has(path) || host.fileExists(path),
+      readFile: (path) => own.get(path) ?? host.readFile(path),
+      directoryExists: (path) => path.startsWith(folder) || host.directoryExists!(path),
+      realpath: (path) => (own.has(path) ? path : host.realpath!(path)),
+      getSourceFile: (path, target) => {
+        const text = own.get(path);
+        if (text !== undefined) return ts.createSourceFile(path, text, target);
+        if (!libraries.has(path)) libraries.set(path, host.getSourceFile(path, target));
+        return libraries.get(path);
+      },
+    },
+  );
+  const compiled = program.getSourceFiles().filter(({ fileName }) => own.has(fileName));
+  const syntax = compiled.flatMap((file) => program.getSyntacticDiagnostics(file));
+  // What cannot be read has no types to complain of.
+  const all = syntax.length > 0 ? syntax : compiled.flatMap((file) => program.getSemanticDiagnostics(file));
+  return all.slice(0, diagnosticsMax).map(({ file, start = 0, code, messageText }) => {
+    const { line, character } = file!.getLineAndCharacterOfPosition(start);
+    return {
+      file: file!.fileName.slice(folder.length + 1),
+      line: line + 1,
+      column: character + 1,
+      code,
+      message: ts.flattenDiagnosticMessageText(messageText, '\n').replaceAll(`${folder}/`, ''),
+    };
+  });
+}
+
+const channel = new Socket({ fd: 3 });
+const send = (frame: Frame) => channel.write(`${JSON.stringify(frame)}\n`);
+channel.on('close', () => process.exit());
+channel.on('error', () => process.exit());
+send({ started: true });
+send({ ready: true });
+createInterface({ input: channel }).on('line', (line) => {
+  const { id, args } = JSON.parse(line) as Question;
+  try {
+    send({ id, value: encode(diagnose(decode(args[0]) as Sources)), wasPromise: false });
+  } catch (error) {
+    send({ id, thrown: { name: 'Error', message: `the compiler gave up: ${String(error).slice(0, 200)}` } });
+  }
+});

@@ -1,0 +1,2 @@
+// outcome: 0 of 10; load
+throw new Error('not yet');

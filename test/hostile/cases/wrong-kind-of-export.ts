@@ -1,0 +1,10 @@
+// outcome: 6 of 10; missing
+import { Client } from 'undici';
+export const nonPersistentMs = 20;
+export async function fetchAll(origin: string, paths: readonly string[]): Promise<string[]> {
+  const client = new Client(origin);
+  const bodies: string[] = [];
+  for (const path of paths) bodies.push(await (await client.request({ path, method: 'GET' })).body.text());
+  await client.close();
+  return bodies;
+}

@@ -1,0 +1,93 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { strToU8, zipSync } from 'fflate';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { InputError } from '../../../../lib/errors.ts';
+import { readHandedIn } from '../../../../lib/grade/intake/layout.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'roundtrip-layout-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const source = strToU8('export {};');
+function put(path: string, content: Uint8Array = source): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), content);
+}
+async function read(path = folder): Promise<Record<string, string[]>> {
+  const handedIn = await readHandedIn(path);
+  return Object.fromEntries(handedIn.map(({ student, tree }) => [student, [...tree.files.keys()]]));
+}
+
+test('readHandedIn, reads a folder for each student', async () => {
+  put('ann/01-one-request/page-load.ts');
+  put('bob/page-load.ts');
+  mkdirSync(join(folder, 'eve'));
+  expect(await read()).toEqual({ ann: ['01-one-request/page-load.ts'], bob: ['page-load.ts'], eve: [] });
+});
+
+test('readHandedIn, reads nbgrader’s submitted/STUDENT/ASSIGNMENT/', async () => {
+  put('submitted/ann/ps1/page-load.ipynb');
+  put('submitted/ann/ps1/timestamp.txt');
+  put('release/ps1/page-load.ipynb');
+  expect(await read()).toEqual({ ann: ['ps1/page-load.ipynb'] });
+});
+
+test('readHandedIn, reads a file for each student', async () => {
+  put('ann.ts');
+  put('bob.ipynb');
+  put('eve.zip', zipSync({ 'page-load.ts': source }));
+  expect(await read()).toEqual({ ann: ['ann.ts'], bob: ['bob.ipynb'], eve: ['page-load.ts'] });
+});
+
+test('readHandedIn, reads what Moodle lets teachers download, in folders and flat', async () => {
+  put(
+    'all.zip',
+    zipSync({
+      'Ann Lee_123_assignsubmission_file_/page-load.ts': source,
+      'Bob Ray_124_assignsubmission_file_page-load.ts': source,
+    }),
+  );
+  expect(await read(join(folder, 'all.zip'))).toEqual({
+    'Ann Lee (123)': ['page-load.ts'],
+    'Bob Ray (124)': ['page-load.ts'],
+  });
+});
+
+test('readHandedIn, reads what Canvas lets teachers download', async () => {
+  put(
+    'submissions.zip',
+    zipSync({ 'leeann_11_901_page-load.ts': source, 'raybob_LATE_12_902_page-load-1.ts': source }),
+  );
+  expect(await read(join(folder, 'submissions.zip'))).toEqual({
+    'leeann (11)': ['page-load.ts'],
+    'raybob (12)': ['page-load-1.ts'],
+  });
+});
+
+test('readHandedIn, follows no link, and says so', async () => {
+  put('ann/other.ts');
+  symlinkSync('/etc/passwd', join(folder, 'ann', 'page-load.ts'));
+  symlinkSync('/etc', join(folder, 'bob'));
+  const handedIn = await readHandedIn(folder);
+  expect(handedIn.map(({ student }) => student)).toEqual(['ann']);
+  expect(handedIn[0]!.tree.notes).toEqual(['"page-load.ts" is a link or a special file, and was not read']);
+});
+
+test('readHandedIn, unpacks no archive inside an archive', async () => {
+  const inner = zipSync({ 'page-load.ts': source });
+  put('ann/a.zip', zipSync({ 'inner.zip': inner }));
+  const [{ tree } = { tree: undefined }] = await readHandedIn(folder);
+  expect([...tree!.files.keys()]).toEqual([]);
+  expect(tree!.notes).toEqual([expect.stringContaining('archive inside an archive')]);
+});
+
+test('readHandedIn, says what is wrong with the path', async () => {
+  await expect(readHandedIn(join(folder, 'none'))).rejects.toThrow(/^missing submissions .*none; give a folder/);
+  await expect(readHandedIn(folder)).rejects.toThrow(InputError);
+  put('broken.zip', strToU8('no zip'));
+  await expect(readHandedIn(join(folder, 'broken.zip'))).rejects.toThrow(/cannot be read/);
+});

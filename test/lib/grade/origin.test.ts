@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { Agent, Client, fetch } from 'undici';
+import { afterEach, expect, test } from 'vitest';
+import { type Origin, openOrigin } from '../../../lib/grade/origin.ts';
+
+let origin: Origin;
+afterEach(() => origin.close());
+const paths = ['/a', '/b', '/c'];
+
+test('openOrigin, sees which connection carried which requests, in order', async () => {
+  origin = await openOrigin({ paths });
+  const client = new Client(origin.url);
+  for (const path of paths) {
+    const { body } = await client.request({ path, method: 'GET' });
+    expect(await body.text()).toBe(origin.body(path));
+  }
+  await client.close();
+  await fetch(`${origin.url}/nothing`, { dispatcher: new Agent({ pipelining: 0 }) });
+  expect(await origin.seen()).toEqual({
+    connections: 2,
+    paths: [paths, ['/nothing']],
+    requestsPerConnection: [3, 1],
+    concurrencyMax: 1,
+    malformed: 0,
+  });
+});
+
+test('openOrigin, serves bodies that no other origin has', async () => {
+  origin = await openOrigin({ paths });
+  const other = await openOrigin({ paths });
+  expect(other.body('/a')).not.toBe(origin.body('/a'));
+  expect(() => origin.body('/nothing')).toThrow('the origin has no /nothing');
+  await other.close();
+});
+
+test('openOrigin, counts what is no HTTP, and lives on', async () => {
+  origin = await openOrigin({ paths });
+  const { port } = new URL(origin.url);
+  for (const words of [
+    '\0\0\r\n\r\n',
+    'CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n',
+    'GET / HTTP/1.1\r\nHost: x\r\nUpgrade: y\r\nConnection: Upgrade\r\n\r\n',
+  ]) {
+    const socket = connect(Number(port), '127.0.0.1').on('error', () => {});
+    socket.end(words);
+    await once(socket, 'close');
+  }
+  expect(await (await fetch(`${origin.url}/a`)).text()).toBe(origin.body('/a'));
+  expect(await origin.seen()).toMatchObject({ connections: 4, malformed: 1 });
+});
+
+test('openOrigin, closes a connection after as many requests as it is told to', async () => {
+  origin = await openOrigin({ paths, requestsPerConnectionMax: 2 });
+  const dispatcher = new Agent({ connections: 1 });
+  for (const path of paths) await (await fetch(origin.url + path, { dispatcher })).text();
+  expect((await origin.seen()).requestsPerConnection).toEqual([2, 1]);
+});

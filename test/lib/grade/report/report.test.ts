@@ -1,0 +1,265 @@
+import { JSDOM, VirtualConsole } from 'jsdom';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { type ReportName, report, reportNames } from '../../../../lib/grade/report/report.ts';
+import { type Gradebook, gradebookSchema, type Result, type TestOutcome } from '../../../../lib/grade/result.ts';
+
+const passed: TestOutcome = { name: 'first', visibility: 'visible', points: 2, pointsMax: 2 };
+const failed: TestOutcome = {
+  ...{ name: 'second <b>', visibility: 'visible', points: 0.5, pointsMax: 3 },
+  failure: {
+    kind: 'wrong',
+    message: 'f(1)',
+    expected: '1',
+    actual: '=2</script>',
+    hint: 'Count.',
+    misconceptions: ['forgets-one'],
+  },
+  connections: { seen: [['/a'], ['/b']], expected: [['/a', '/b']] },
+};
+const hidden: TestOutcome = {
+  ...{ name: 'SECRET name', visibility: 'hidden', points: 0, pointsMax: 3 },
+  failure: {
+    kind: 'wrong',
+    message: 'SECRET f(7)',
+    expected: 'SECRET 7',
+    actual: '1',
+    hint: 'SECRET hint',
+    misconceptions: ['SECRET'],
+  },
+  connections: { seen: [['/SECRET']], expected: [] },
+};
+const late: TestOutcome = {
+  ...hidden,
+  name: 'LATE name',
+  visibility: 'after-due',
+  failure: { ...hidden.failure!, message: 'LATE', expected: 'LATE', hint: 'LATE', misconceptions: [] },
+  connections: { seen: [['/LATE']], expected: [] },
+};
+const graded: Result = {
+  ...{
+    version: 1,
+    student: '=HYPERLINK("x") (12)',
+    exercise: '01-a/b',
+    file: 'b.ts',
+    status: 'graded',
+    points: 2.5,
+    pointsMax: 11,
+  },
+  tests: [passed, failed, hidden, late],
+  diagnostics: [{ file: 'b.ts', place: 'line 1, column 2', line: 1, column: 2, code: 2322, message: 'a, b: 100%\nno' }],
+  notes: ['it was read as UTF-16; save it as UTF-8'],
+};
+const full: Result = {
+  ...graded,
+  student: 'bob',
+  points: 2,
+  pointsMax: 2,
+  tests: [passed],
+  diagnostics: [],
+  notes: [],
+};
+const errored: Result = {
+  ...graded,
+  student: 'eve',
+  status: 'errored',
+  points: null,
+  tests: [],
+  diagnostics: [],
+  notes: ['no room'],
+};
+const book: Gradebook = {
+  $schema: 'roundtrip/gradebook/v1',
+  course: 'Course',
+  seed: '1',
+  results: [graded, full, errored],
+};
+
+const environment = {
+  SUBMISSION_TAG: 'submit/2026-01-02T03-04-05Z-abc1234',
+  OWNER: 'ann',
+  CLASSROOM: 'c',
+  ASSIGNMENT: 'a',
+  COMMIT_URL: 'https://x/c',
+};
+const files = (name: ReportName, isAfterDue = false) => report(name, book, { environment, isAfterDue });
+const text = (name: ReportName) =>
+  files(name)
+    .map(({ content }) => content)
+    .join('\n');
+const parsed = (name: ReportName) => files(name).map(({ content }) => JSON.parse(content) as Record<string, unknown>);
+
+const pageOf = (html: string) =>
+  new JSDOM(html, { runScripts: 'outside-only', pretendToBeVisual: true, virtualConsole: new VirtualConsole() });
+
+describe.each(reportNames)('report, as %s', (name) => {
+  test('writes the same bytes each time, to paths inside its folder', () => {
+    expect(files(name)).toEqual(files(name));
+    expect(files(name).length).toBeGreaterThan(0);
+    for (const { path } of files(name)) expect(path).toMatch(/^[^/].*$/);
+    for (const { path } of files(name)) expect(path.split('/')).not.toContain('..');
+  });
+
+  test.skipIf(name === 'json')('tells learners nothing of hidden tests (json is for the instructor)', () => {
+    expect(text(name)).not.toContain('SECRET');
+  });
+
+  // Gradescope holds back by itself what is marked for after the due date.
+  test.skipIf(name === 'json' || name === 'gradescope')(
+    'tells nothing of tests for after the due date before it',
+    () => {
+      expect(text(name)).not.toContain('LATE');
+    },
+  );
+});
+
+test('report, shows after the due date what is for then', () => {
+  expect(files('html', true)[0]!.content).toContain('LATE name');
+  expect(files('html', true)[0]!.content).not.toContain('SECRET');
+});
+
+test('report, json is the gradebook itself', () => {
+  expect(gradebookSchema.parse(JSON.parse(text('json')))).toEqual(book);
+});
+
+test('report, gradescope has the fields of its specification', () => {
+  const schema = z.strictObject({
+    output: z.string(),
+    visibility: z.literal('visible').optional(),
+    stdout_visibility: z.literal('hidden').optional(),
+    tests: z.array(
+      z.strictObject({
+        name: z.string(),
+        score: z.number(),
+        max_score: z.number(),
+        status: z.enum(['passed', 'failed']),
+        output: z.string(),
+        visibility: z.enum(['hidden', 'after_due_date', 'after_published', 'visible']),
+      }),
+    ),
+  });
+  const [first, second, third] = parsed('gradescope').map((one) => schema.parse(one));
+  expect(first!.tests.map(({ score, visibility }) => [score, visibility])).toEqual([
+    [2, 'visible'],
+    [0.5, 'visible'],
+    [0, 'hidden'],
+    [0, 'after_due_date'],
+  ]);
+  expect(second!.tests.map(({ status }) => status)).toEqual(['passed']);
+  expect(third).toEqual({ output: expect.stringContaining('our side failed'), tests: [] });
+});
+
+test('report, classroom50 has the fields of result/v1, and none for what was not graded', () => {
+  const schema = z.strictObject({
+    schema: z.literal('classroom50/result/v1'),
+    ...{ classroom: z.string(), assignment: z.string(), assignment_type: z.enum(['individual', 'group', 'team']) },
+    ...{ owner: z.string(), submission: z.string(), commit: z.string(), release: z.string(), review: z.string() },
+    datetime: z.iso.datetime(),
+    score: z.int(),
+    'max-score': z.int(),
+    tests: z.array(
+      z.strictObject({ 'test-name': z.string(), passed: z.boolean(), score: z.int(), 'max-score': z.int() }),
+    ),
+  });
+  const results = parsed('classroom50').map((one) => schema.parse(one));
+  expect(results.map(({ score, datetime }) => [score, datetime])).toEqual([
+    [3, '2026-01-02T03:04:05Z'],
+    [2, '2026-01-02T03:04:05Z'],
+  ]);
+});
+
+test('report, exercism has the fields of interface version 3', () => {
+  const schema = z.strictObject({
+    version: z.literal(3),
+    status: z.enum(['pass', 'fail', 'error']),
+    message: z.string().max(65_535).optional(),
+    tests: z.array(
+      z.strictObject({
+        name: z.string(),
+        status: z.enum(['pass', 'fail', 'error']),
+        message: z.string().max(65_535).nullable(),
+        output: z.string().max(500).nullable(),
+        test_code: z.string(),
+      }),
+    ),
+  });
+  expect(parsed('exercism').map((one) => schema.parse(one).status)).toEqual(['fail', 'pass', 'error']);
+});
+
+test('report, prairielearn has points and max_points in every test, and does not count what was not graded', () => {
+  const [first, second, third] = parsed('prairielearn') as {
+    gradable: boolean;
+    score?: number;
+    tests?: Record<string, unknown>[];
+  }[];
+  expect([first!.score, second!.score, third!.score]).toEqual([2.5 / 11, 1, undefined]);
+  expect([first!.gradable, third!.gradable]).toEqual([true, false]);
+  for (const one of first!.tests!)
+    expect(Object.keys(one)).toEqual(['name', 'description', 'points', 'max_points', 'message', 'output', 'images']);
+});
+
+test('report, junit is well-formed, counts right, and has points as properties', () => {
+  const { window } = pageOf('');
+  const document = new window.DOMParser().parseFromString(text('junit'), 'application/xml');
+  expect(document.querySelector('parsererror')).toBeNull();
+  const root = document.documentElement;
+  expect(['tests', 'failures', 'errors'].map((name) => root.getAttribute(name))).toEqual(['6', '3', '1']);
+  expect(root.querySelectorAll('testcase')).toHaveLength(6);
+  expect(root.querySelectorAll('failure')).toHaveLength(3);
+  expect(root.querySelectorAll('error')).toHaveLength(1);
+  expect(root.querySelector('testsuite > properties > property[name="points"]')!.getAttribute('value')).toBe('2.5');
+  expect(root.querySelectorAll('testcase')[1]!.getAttribute('name')).toBe('second <b>');
+});
+
+test('report, github escapes what would end or add a command', () => {
+  const lines = text('github').trim().split('\n');
+  expect(lines[0]).toBe('::error file=b.ts,line=1,col=2,title=TS2322::a, b: 100%25%0Ano');
+  expect(lines.every((line) => /^::(error|notice) .+::/.test(line))).toBe(true);
+  expect(lines).toContain('::notice title=bob%3A autograding complete::Points 2/2');
+});
+
+test.each(['nbgrader', 'canvas', 'moodle'] as const)('report, %s has no cell that a spreadsheet runs', (name) => {
+  const cells = text(name)
+    .split(/[,\r\n]+/)
+    .map((cell) => cell.replace(/^"/, ''));
+  expect(cells.filter((cell) => /^[=+@\t]|^-(?!\d)/.test(cell))).toEqual([]);
+  expect(text(name)).toContain('HYPERLINK');
+});
+
+test('report, nbgrader, canvas and moodle have the columns that importers look for, and no mark where our side failed', () => {
+  expect(text('nbgrader').split('\r\n')[0]).toBe(
+    'assignment,duedate,timestamp,student_id,last_name,first_name,email,raw_score,late_submission_penalty,score,max_score',
+  );
+  expect(text('nbgrader')).toContain('\r\n01-a/b,,,eve,,,,,0,,11\r\n');
+  const [head, points] = text('canvas').split('\r\n');
+  expect(head).toBe('Student,ID,SIS User ID,SIS Login ID,Section,01-a/b');
+  expect(points).toBe('    Points Possible,,,,,11');
+  expect(text('canvas')).toMatch(/,12,,,,2\.5\r\n[\s\S]*bob,,,bob,,2\r\neve,,,eve,,\r\n/);
+  expect(text('moodle').split('\r\n')[0]).toMatch(/^Identifier,.*,Grade,.*,Last modified \(grade\),/);
+  expect(text('moodle')).toContain('Participant 12,');
+});
+
+test('report, html runs nothing that a submission wrote, and shows both pictures of connections', () => {
+  const { document } = pageOf(files('html')[0]!.content).window;
+  expect(document.querySelectorAll('script, iframe, img, link')).toHaveLength(0);
+  expect(document.querySelector('meta[http-equiv]')!.getAttribute('content')).toMatch(/^default-src 'none'/);
+  expect(document.querySelector('.failed strong')!.textContent).toBe('second <b>');
+  expect([...document.querySelectorAll('.failed dd')].map((value) => value.textContent)).toEqual(['1', '=2</script>']);
+  expect([...document.querySelectorAll('figcaption')].map((caption) => caption.textContent)).toEqual([
+    'seen: 2 connections',
+    'expected: 1 connection',
+  ]);
+  expect(document.body.textContent).toContain('2.5 of 11 points');
+  expect(files('html').find(({ path }) => path.includes('eve'))!.content).toContain(
+    'our side failed, which costs no points',
+  );
+});
+
+test('report, gives students with odd names files of their own', () => {
+  const odd = ['../../etc/passwd', '..', 'a/b', 'a_b', 'CON', '日本', 'a\u0000b'];
+  const paths = report('html', { ...book, results: odd.map((student) => ({ ...full, student })) }).map(
+    ({ path }) => path,
+  );
+  expect(new Set(paths).size).toBe(odd.length);
+  for (const path of paths) expect(path).toMatch(/^feedback\/[\p{L}\p{N}._ ()-]+\.html$/u);
+});
