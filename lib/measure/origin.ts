@@ -90,7 +90,8 @@ export function createOrigin({ page, policy }: Scenario, options: OriginOptions 
     socket.setNoDelay(true);
     idleFrom(log.accepted(socket), performance.now());
   });
-  server.on('secureConnection', (socket: TLSSocket) => {
+  server.prependListener('secureConnection', (socket: TLSSocket) => {
+    takeAllRequests(socket);
     log.of(socket)?.closeWith(() => socket.destroySoon());
   });
   server.on('session', (session: ServerHttp2Session) => {
@@ -172,6 +173,15 @@ export function createOrigin({ page, policy }: Scenario, options: OriginOptions 
   };
 }
 
+/**
+ * A server of Node stops reading when 64 KiB of answers wait to leave, and over TLS it takes the pipelined request that comes
+ * next for a malformed one (Node 24: `Parse Error: Paused`). No option of its servers reaches this limit of a TLS socket.
+ */
+function takeAllRequests(socket: TLSSocket): void {
+  const { _writableState: state } = socket as unknown as { readonly _writableState: { highWaterMark: number } };
+  state.highWaterMark = 2 ** 30;
+}
+
 function newServer(of: {
   readonly isHttp2: boolean;
   readonly secured: Secured | null;
@@ -188,9 +198,6 @@ function newServer(of: {
     requestTimeout: 0,
     maxHeaderSize: 16_384 + requestBytesMax,
     noDelay: true,
-    // Node stops reading a connection whose answers wait for the network, and over TLS it then takes the next pipelined
-    // request for a malformed one (Parse Error: Paused).
-    highWaterMark: 2 ** 30,
   };
   return secured === null ? createHttpServer(http) : createHttpsServer({ ...http, ...secured.server });
 }

@@ -56,7 +56,8 @@ export function closingPackets(
     return added;
   }
   let heardMs = closedAtMs;
-  if (!events.some(({ kind }) => kind === 'fin')) {
+  // A FIN that was lost, and not sent again before the page had ended, has closed nothing.
+  if (!events.some(({ kind, arrivesAtMs }) => kind === 'fin' && arrivesAtMs !== null)) {
     const finAtMs = send('server', 'fin', 0);
     send('client', 'ack', finAtMs);
     heardMs = Math.max(closedAtMs, finAtMs);

@@ -377,6 +377,15 @@ export function describeMeasuredPages(
         expect(ends).toEqual([...ends].sort((a, b) => a - b));
       });
 
+      test('a deep pipeline over TLS is answered on one connection', async () => {
+        const many = documentWith(150);
+        const policy = { ...persistent, pipelineDepth: 100, security: 'tls1.2' } as const;
+        const page = { resources: many.resources.map((resource) => ({ ...resource, bodyBytes: 5000 })) };
+        const { timeline, origin } = await measureRun({ page, link: { rttMs: 2 }, policy });
+        expect(origin.sockets.map(({ requests }) => requests.length)).toEqual([151]);
+        expect(timeline.totals).toMatchObject({ connections: 1, requests: 151 });
+      });
+
       test('pipelineDepth is how many are under way at most', async () => {
         const policy = { ...persistent, pipelineDepth: 4 };
         await within10Percent({ scenario: { page, link, policy }, computedMs: 4 * rttMs + 3 * 20 });
