@@ -1,7 +1,6 @@
 /** The link of real packets against the kernel's own words, and what goes wrong on it. */
 
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { probeBackends, startBackend } from '../../lib/measure/backends.ts';
@@ -10,27 +9,13 @@ import type { LinkBackend, LinkConditions } from '../../lib/measure/link.ts';
 import { measureAt, openStation, type Station } from '../../lib/measure/measure.ts';
 import { parseScenario } from '../../lib/scenario/parse-scenario.ts';
 import type { ScenarioInput } from '../../lib/scenario/scenario.ts';
+import { agentsOf } from './agents.ts';
 import { persistent, phaseMs, threeObjects } from './pages.ts';
 
 const never = new AbortController().signal;
 const { tcp } = parseScenario({ page: threeObjects });
 
-/** Process ids of the agents that this process has started. */
-function agents(): readonly number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        const parent = /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-        return (
-          Number(parent) === process.pid && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('kernel/agent.ts')
-        );
-      } catch {
-        return false; // it has just ended
-      }
-    });
-}
+const agents = () => agentsOf(process.pid);
 
 function conditions(of: ScenarioInput['link'], more: Partial<LinkConditions> = {}): LinkConditions {
   return { link: parseScenario({ page: threeObjects, ...(of && { link: of }) }).link, tcp, ...more };

@@ -2,13 +2,15 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readlinkSync, rmdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fetch as undiciFetch } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Lab, type LabOptions, openLab } from '../../lib/measure/lab/lab.ts';
+import { isRunning } from '../notebooks/processes.ts';
+import { agentsOf } from './agents.ts';
 
 const rttMs = 30;
 
@@ -158,21 +160,6 @@ describe('a lab says', () => {
   });
 });
 
-/** Process ids of the agents that `parent` has started. */
-function agentsOf(parent: number): readonly number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        const ppid = /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-        return Number(ppid) === parent && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('kernel/agent.ts');
-      } catch {
-        return false; // it has just ended
-      }
-    });
-}
-
 /** Every network namespace that a process of this machine is in. */
 function namespaces(): ReadonlySet<string> {
   const seen = new Set<string>();
@@ -184,15 +171,6 @@ function namespaces(): ReadonlySet<string> {
     }
   }
   return seen;
-}
-
-/** One that has ended stays in the list until somebody asks how. */
-function isRunning(pid: number): boolean {
-  try {
-    return !/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
 }
 
 const kinds = ['TCPSocketWrap', 'TCPServerWrap', 'PipeWrap', 'ProcessWrap', 'MessagePort', 'Worker'];

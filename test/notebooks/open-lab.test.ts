@@ -1,8 +1,8 @@
 /** A lab in a real kernel: a cell's own fetch goes over the link, and nothing outlives the kernel. */
 
-import { readdirSync, readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { startKernel } from '../../lib/notebook/kernel-client.ts';
+import { agentsOf } from '../live/agents.ts';
 import { isRunning } from './processes.ts';
 
 const open = `import { openLab } from 'roundtrip';
@@ -14,22 +14,6 @@ for (const path of ['/index.html', '/logo.png']) {
 }
 const { connections, requests } = lab.timeline().totals;
 console.log(process.pid, lab.backend, connections, requests);`;
-
-/** Process ids of the agents that `parent` has started. */
-function agentsOf(parent: number): readonly number[] {
-  const isAgent = (pid: number): boolean => {
-    try {
-      const ppid = /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-      return Number(ppid) === parent && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('kernel/agent.ts');
-    } catch {
-      return false;
-    }
-  };
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter(isAgent);
-}
 
 test('openLab, in a cell: fetch over the link, and an agent that ends with a killed kernel', async () => {
   const kernel = await startKernel({ cwd: import.meta.dirname });
