@@ -2,7 +2,7 @@
 
 import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import type { Policy, Protocol, Scenario } from '../scenario/scenario.ts';
+import type { Policy, Scenario } from '../scenario/scenario.ts';
 import type { Connect } from './client/connection.ts';
 import { observeUndici } from './client/diagnostics.ts';
 import { http10Connection } from './client/http10-connection.ts';
@@ -14,7 +14,7 @@ import type { EmulatedLink, LinkBackend, NavigateJob, Navigation } from './link.
 import { observedTimeline } from './observed-timeline.ts';
 import { createOrigin, type OriginServer } from './origin.ts';
 import { reconcile } from './reconcile.ts';
-import { type Alpn, type Secured, securedAs } from './tls/secured.ts';
+import { alpnOf, type Secured, securedAs } from './tls/secured.ts';
 import { until } from './wait.ts';
 
 /**
@@ -107,8 +107,4 @@ function connectionsFor(of: Omit<NearEnd, 'origin'> & { readonly policy: Policy 
     policy.protocol === 'HTTP/1.0'
       ? http10Connection({ ...near, origin, persistent: policy.persistent, onClosed })
       : undiciConnection({ ...near, origin, policy, onClosed });
-}
-
-function alpnOf(protocol: Protocol): Alpn {
-  return protocol === 'HTTP/2' ? 'h2' : protocol === 'HTTP/1.0' ? 'http/1.0' : 'http/1.1';
 }

@@ -25,3 +25,8 @@ export async function openSocket({ link, marks, secured, origin }: NearEnd): Pro
   mark.secured(socket);
   return socket;
 }
+
+/** What ALPN says of a secured connection, both sides know beforehand of one in clear (RFC 9113 s.3.3): tells undici so. */
+export function asHttp2(socket: Socket): void {
+  Object.assign(socket, { alpnProtocol: 'h2' });
+}

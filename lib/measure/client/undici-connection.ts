@@ -14,7 +14,7 @@ import type { Policy, Resource } from '../../scenario/scenario.ts';
 import { padding } from '../padding.ts';
 import { longestTimerMs } from '../wait.ts';
 import { type ClientConnection, ClosedBeforeResponse, mayBeRepeated } from './connection.ts';
-import { type NearEnd, openSocket } from './open-socket.ts';
+import { asHttp2, type NearEnd, openSocket } from './open-socket.ts';
 
 export function undiciConnection(
   of: NearEnd & { readonly policy: Policy; readonly onClosed: () => void },
@@ -69,8 +69,7 @@ export function undiciConnection(
   return {
     open: async () => {
       socket = await openSocket(of);
-      // What ALPN says of a secured connection, client and server know beforehand of one in clear (RFC 9113 s.3.3).
-      if (isHttp2 && secured === null) Object.assign(socket, { alpnProtocol: 'h2' });
+      if (isHttp2 && secured === null) asHttp2(socket);
       unused = socket;
     },
     exchange: async (resource) => {

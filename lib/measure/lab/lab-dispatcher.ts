@@ -8,7 +8,7 @@ import { Agent, type Dispatcher, Dispatcher1Wrapper } from 'undici';
 import { UnsupportedError } from '../../errors.ts';
 import type { Policy } from '../../scenario/scenario.ts';
 import type { Marks } from '../client/marks.ts';
-import { openSocket } from '../client/open-socket.ts';
+import { asHttp2, openSocket } from '../client/open-socket.ts';
 import type { EmulatedLink } from '../link.ts';
 import type { OpenServer } from './lab-origin.ts';
 
@@ -43,7 +43,7 @@ export function dispatcherOver(of: {
       return transport;
     };
     const socket = await openSocket({ link: { ...link, ...far, connect }, marks, secured, origin: '' });
-    if (isHttp2 && secured === null) Object.assign(socket, { alpnProtocol: 'h2' });
+    if (isHttp2 && secured === null) asHttp2(socket);
     socket.once('close', () => marks.closed(socket));
     return socket;
   };

@@ -8,7 +8,7 @@ import type { Policy, Scenario } from '../../scenario/scenario.ts';
 import type { EmulatedLink, FarEnd, FarServer } from '../link.ts';
 import { createOrigin, type OriginOptions, type OriginServer } from '../origin.ts';
 import type { OriginSocket } from '../socket-log.ts';
-import { type Alpn, type Secured, securedAs } from '../tls/secured.ts';
+import { alpnOf, type Secured, securedAs } from '../tls/secured.ts';
 
 export interface OpenServer extends FarServer {
   readonly secured: Secured | null;
@@ -64,11 +64,7 @@ export class LabOrigin {
   }
 }
 
-/** HTTP/1.0 and 1.1 are spoken to one server. */
+/** One server for each. */
 function keyOf(protocol: Policy['protocol'], security: Policy['security']): string {
   return `${alpnOf(protocol)} ${security}`;
-}
-
-function alpnOf(protocol: Policy['protocol']): Alpn {
-  return protocol === 'HTTP/2' ? 'h2' : 'http/1.1';
 }

@@ -15,7 +15,7 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import { ExperimentError } from '../../errors.ts';
-import type { Security } from '../../scenario/scenario.ts';
+import type { Protocol, Security } from '../../scenario/scenario.ts';
 import { type Credentials, credentials, serverName } from './certificates.ts';
 
 /** How both sides secure the connections of one origin. */
@@ -35,8 +35,9 @@ export interface Secured {
 
 export type Alpn = 'http/1.0' | 'http/1.1' | 'h2';
 
-export function isSecured(security: Security): boolean {
-  return versions[security] !== null;
+/** The name by which the two sides agree on `protocol` (RFC 7301); HTTP/3 does not run over TLS on TCP. */
+export function alpnOf(protocol: Protocol): Alpn {
+  return protocol === 'HTTP/2' ? 'h2' : protocol === 'HTTP/1.0' ? 'http/1.0' : 'http/1.1';
 }
 
 const versions: { readonly [S in Security]: SecureVersion | null } = {

@@ -1,16 +1,7 @@
 /** Exercises over HTTP: what the server's `course-api.ts` and `contents.ts` answer. */
 
-import type { Points, Verdict } from '../server/verdict.ts';
-
-export interface ExerciseModel {
-  readonly name: string;
-  readonly title: string;
-  readonly path: string;
-  readonly question: string;
-  readonly content: string;
-  readonly hash: string;
-  readonly points: Points | null;
-}
+import type { ExerciseModel } from '../server/exercise-model.ts';
+import type { Verdict } from '../server/verdict.ts';
 
 export type SaveOutcome =
   | { readonly kind: 'saved'; readonly hash: string }

@@ -6,22 +6,9 @@ import { Hono } from 'hono';
 import { hashOf } from './contents.ts';
 import { type Course, exerciseNamed, questionOf } from './course.ts';
 import { coursePath } from './course-path.ts';
+import type { ExerciseModel } from './exercise-model.ts';
 import { reportError } from './jupyter-api.ts';
 import type { Originals } from './originals.ts';
-import type { Points } from './verdict.ts';
-
-export interface ExerciseModel {
-  readonly name: string;
-  readonly title: string;
-  readonly path: string;
-  /** Markdown. */
-  readonly question: string;
-  readonly content: string;
-  /** Of the content, for saving. */
-  readonly hash: string;
-  /** `null` if it was never checked. */
-  readonly points: Points | null;
-}
 
 /** The routes below `/course`. */
 export function courseApi(course: Course, originals: Originals): Hono {
