@@ -1,6 +1,6 @@
 /** What holds for every exercise of the course: one run of its checks, for all the submissions that we know. */
 
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exportsOf, readCourse, wrongSubmissions } from '../lib/grade/course.ts';
@@ -16,6 +16,12 @@ test('the course has exercises', () => expect(course.exercises).not.toEqual([]))
 test('exercises/ is what solutions/ says it is; npm run release writes it anew', () => {
   for (const [path, stub] of stubsOf(folder))
     expect(readFileSync(join(folder, 'exercises', path), 'utf8'), path).toBe(stub);
+});
+
+test('each known misconception is named by the checks of an exercise of its topic', () => {
+  const named = new Set(course.exercises.flatMap(wrongSubmissions));
+  const all = globSync('*/wrong/*.ts', { cwd: join(folder, 'test/exercises') });
+  expect(all.filter((path) => !named.has(join(folder, 'test/exercises', path)))).toEqual([]);
 });
 
 describe.each(course.exercises)('$id', (exercise) => {
@@ -34,7 +40,7 @@ describe.each(course.exercises)('$id', (exercise) => {
       ...{ folder: dirname(path), entry: basename(path) },
     }));
     const batch = { mode: 'check', workFolder: '', slot: 0, limits: defaultLimits, seed: 'test', submissions } as const;
-    await runChecks(exercise, batch, ({ id }, outcome) => outcomes.set(id, outcome));
+    await runChecks([exercise], batch, ({ id }, outcome) => outcomes.set(id, outcome));
   }, 120_000);
 
   const failed = (id: string) => outcomes.get(id)!.tests.filter(({ failure }) => failure);

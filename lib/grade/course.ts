@@ -46,6 +46,11 @@ const manifestSchema = z.strictObject({
 
 const checkSuffix = '.check.ts';
 
+/** The check file of an exercise, relative to the folder of checks. */
+export function checkFileOf(id: string): string {
+  return `${id}${checkSuffix}`;
+}
+
 /** @throws {InputError} where the folder is no course, or its manifest names what is not there */
 export function readCourse(folder: string): Course {
   const checksFolder = join(folder, 'test', 'exercises');
@@ -61,7 +66,7 @@ export function readCourse(folder: string): Course {
   const listed = manifest.exercises ?? withChecks.map((id) => ({ id, title: undefined }));
   const exercises = listed.map(({ id, title }) => {
     if (!withChecks.includes(id))
-      throw new InputError(`invalid exercises/course.json: ${id} has no test/exercises/${id}${checkSuffix}`);
+      throw new InputError(`invalid exercises/course.json: ${id} has no test/exercises/${checkFileOf(id)}`);
     const stub = join(folder, 'exercises', `${id}.ts`);
     if (!existsSync(stub))
       throw new InputError(`invalid course ${folder}: ${id} has checks, and no exercises/${id}.ts`);
@@ -71,7 +76,7 @@ export function readCourse(folder: string): Course {
       stub,
       solution: join(folder, 'solutions', `${id}.ts`),
       checksFolder,
-      checkFile: `${id}${checkSuffix}`,
+      checkFile: checkFileOf(id),
     };
   });
   return { folder, title: manifest.title ?? basename(folder), seed: manifest.seed ?? '0', exercises };
@@ -90,17 +95,28 @@ function readManifest(path: string): z.infer<typeof manifestSchema> {
   return data;
 }
 
-/** @throws {InputError} where the course has no such exercise */
-export function exerciseOf(course: Course, id: string): Exercise {
-  const exercise = course.exercises.find((one) => one.id === id);
-  if (!exercise) throw new InputError(`unknown exercise ${id}; roundtrip check lists the exercises`);
-  return exercise;
+/**
+ * The exercises that are named, in the order of the course.
+ *
+ * @param names of exercises, or of topics: `01-one-request` stands for all of its exercises; without any, the whole course
+ * @throws {InputError} where the course has no such exercise or topic
+ */
+export function exercisesNamed({ exercises }: Course, names: readonly string[] = []): readonly Exercise[] {
+  const isNamed = (name: string) => (one: Exercise) => one.id === name || one.id.startsWith(`${name}/`);
+  for (const name of names) {
+    if (exercises.some(isNamed(name))) continue;
+    const known = [...new Set(exercises.map(({ id }) => dirname(id)))].join(', ');
+    throw new InputError(`unknown exercise ${name}; give one such as ${exercises[0]?.id}, or a topic: ${known}`);
+  }
+  return names.length === 0 ? exercises : exercises.filter((one) => names.some((name) => isNamed(name)(one)));
 }
 
-/** The known misconceptions of an exercise: paths of submissions that have them. */
-export function wrongSubmissions({ checksFolder, id }: Exercise): string[] {
-  const folder = join(checksFolder, dirname(id), 'wrong');
+/** The known misconceptions of an exercise: paths of those submissions in its topic's `wrong/` that its checks name. */
+export function wrongSubmissions({ checksFolder, checkFile }: Exercise): string[] {
+  const checks = readFileSync(join(checksFolder, checkFile), 'utf8');
+  const folder = join(checksFolder, dirname(checkFile), 'wrong');
   return globSync('*.ts', { cwd: folder })
+    .filter((name) => checks.includes(`'${basename(name, '.ts')}'`))
     .sort()
     .map((name) => join(folder, name));
 }

@@ -1,14 +1,16 @@
 /**
  * What a check file is written with: vitest tests that carry points and a hint, against the submission under check. A check
- * file runs once for a whole batch of submissions; `graded` makes of each of its tests one for every submission.
+ * file runs once for all submissions of its exercise in a batch; `graded` makes of each of its tests one for every submission.
  *
  * The tests run in the trusted process and never import a submission. What they compare is plain data from its process, or what
  * the grader's own origin saw. A test that asked nothing of the submission fails, whatever it compared.
  */
 
+import { relative } from 'node:path';
 import { type Assertion, afterAll, describe, expect, inject, type TestContext, test } from 'vitest';
 import { clean } from './clean.ts';
 import { Compiler } from './compiler.ts';
+import { checkFileOf } from './course.ts';
 import { type Draw, drawFor } from './draw.ts';
 import { GraderError } from './grader-error.ts';
 import { type Origin, type OriginOptions, openOrigin } from './origin.ts';
@@ -87,6 +89,8 @@ declare module 'vitest' {
   }
   interface ProvidedContext {
     batch: Batch;
+    /** The folder of the check files. */
+    root: string;
   }
 }
 
@@ -138,9 +142,10 @@ function define(definition: Definition): void {
   definitions.push(definition);
 }
 
-/** vitest calls this when the check file has been read, and with it all definitions. */
+/** vitest calls this when a check file has been read, and with it all its definitions. */
 function describeSubmissions(): void {
   const batch = inject('batch');
+  const file = relative(inject('root'), expect.getState().testPath!).replaceAll('\\', '/');
   const sandbox = batch.mode === 'grade' ? bubblewrap(batch) : plainSandbox();
   const ordered = definitions.splice(0).map((definition, position) => ({ ...definition, position }));
   // By who sees them, so that few processes have to be replaced.
@@ -148,6 +153,7 @@ function describeSubmissions(): void {
   const compiler = new Compiler(sandbox);
   afterAll(() => compiler.close());
   for (const submission of batch.submissions) {
+    if (checkFileOf(submission.exercise) !== file) continue;
     const session = new SubmissionUnderCheck(submission, sandbox, compiler, batch.limits);
     describe(submission.id, () => describeSubmission(submission, ordered, batch.seed, session));
   }

@@ -1,11 +1,11 @@
 /**
- * Runs the check file of an exercise for a batch of submissions, in one vitest. A point is given for evidence: a test that
+ * Runs the check files of exercises for a batch of submissions, in one vitest. A point is given for evidence: a test that
  * vitest reports as passed, in which the submission was asked something.
  */
 
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { startVitest, type TestCase, type TestSuite } from 'vitest/node';
+import { BaseSequencer, startVitest, type TestCase, type TestSpecification, type TestSuite } from 'vitest/node';
 import { clean } from './clean.ts';
 import type { Exercise } from './course.ts';
 import type { Failure, Worth } from './graded.ts';
@@ -19,27 +19,38 @@ import './graded.ts';
 export type Outcome = Pick<Result, 'status' | 'points' | 'pointsMax' | 'tests' | 'diagnostics' | 'notes'>;
 
 /**
+ * @param exercises of one course, in the order in which they are checked
+ * @param batch with one submission for each of them at least
  * @param onOutcome called as each submission's last test ends
- * @throws {GraderError} where the check file itself is broken
+ * @throws {GraderError} where a check file itself is broken
  */
 export async function runChecks(
-  exercise: Exercise,
+  exercises: readonly Exercise[],
   batch: Batch,
   onOutcome: (submission: SubmissionFiles, outcome: Outcome) => void,
 ): Promise<void> {
   const left = new Map(batch.submissions.map((submission) => [submission.id, submission]));
-  const root = realpathSync(exercise.checksFolder);
+  const root = realpathSync(exercises[0]!.checksFolder);
+  const files = exercises.map(({ checkFile }) => checkFile);
+  const placeOf = ({ moduleId }: TestSpecification) => files.findIndex((file) => moduleId.endsWith(`/${file}`));
+  class InOrder extends BaseSequencer {
+    override async sort(specifications: TestSpecification[]): Promise<TestSpecification[]> {
+      return specifications.sort((a, b) => placeOf(a) - placeOf(b));
+    }
+  }
   const vitest = await startVitest(
     'test',
     [],
     {
       root,
       config: false,
-      include: [exercise.checkFile],
+      include: files,
       watch: false,
       cache: false, // nothing is written beside the checks
       pool: 'threads', // end with this process, whatever ends it
       fileParallelism: false,
+      isolate: false, // the check files are ours, and share what is loaded
+      sequence: { sequencer: InOrder },
       retry: 0, // a submission that is right by chance must not get several chances
       testTimeout: 0, // calls into the submission have limits of their own
       hookTimeout: 60_000,
@@ -54,7 +65,7 @@ export async function runChecks(
           },
         },
       ],
-      provide: { batch },
+      provide: { batch, root },
     },
     {
       // A course elsewhere writes the same imports as ours.
@@ -69,11 +80,13 @@ export async function runChecks(
     },
   );
   try {
-    const broken = vitest.state.getTestModules().flatMap((module) => module.errors())[0];
-    if (broken) throw new GraderError(`invalid checks of ${exercise.id}: they cannot run: ${broken.message}`);
+    for (const module of vitest.state.getTestModules()) {
+      const [error] = module.errors();
+      if (error) throw new GraderError(`invalid checks ${module.relativeModuleId}: they cannot run: ${error.message}`);
+    }
     const [lost] = left.values();
     if (lost)
-      throw new GraderError(`invalid checks of ${exercise.id}: no result for ${lost.id}; do they use graded()?`);
+      throw new GraderError(`invalid checks of ${lost.exercise}: no result for ${lost.id}; do they use graded()?`);
   } finally {
     await vitest.close();
     process.exitCode = undefined; // vitest sets it for failed tests; whether they fail the command is for its caller

@@ -20,7 +20,7 @@ async function take(message: ToWorker): Promise<void> {
   const { exercise, submissions } = message;
   const { runChecks } = await import('../run-checks.ts');
   try {
-    await runChecks(exercise, { ...setup, submissions }, ({ id }, outcome) => send({ id, outcome }));
+    await runChecks([exercise], { ...setup, submissions }, ({ id }, outcome) => send({ id, outcome }));
     send({ done: true });
   } catch (error) {
     send({ done: true, failure: error instanceof Error ? error.message : String(error) });
