@@ -4,7 +4,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exportsOf, readCourse, wrongSubmissions } from '../lib/grade/course.ts';
-import { type Outcome, runChecks } from '../lib/grade/run-checks.ts';
+import type { Outcome } from '../lib/grade/outcome.ts';
+import { runChecks } from '../lib/grade/run-checks.ts';
 import { defaultLimits } from '../lib/grade/sandbox/limits.ts';
 import { stubsOf } from '../lib/grade/write-release.ts';
 

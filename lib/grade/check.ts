@@ -6,7 +6,8 @@ import { InputError } from '../errors.ts';
 import type { CheckResult, TestResult } from './check-result.ts';
 import { exercisesNamed, readCourse } from './course.ts';
 import { GraderError } from './grader-error.ts';
-import { type Outcome, runChecks } from './run-checks.ts';
+import type { Outcome } from './outcome.ts';
+import { runChecks } from './run-checks.ts';
 import { defaultLimits } from './sandbox/limits.ts';
 import type { SubmissionFiles } from './submission-files.ts';
 

@@ -46,11 +46,6 @@ const manifestSchema = z.strictObject({
 
 const checkSuffix = '.check.ts';
 
-/** The check file of an exercise, relative to the folder of checks. */
-export function checkFileOf(id: string): string {
-  return `${id}${checkSuffix}`;
-}
-
 /** @throws {InputError} where the folder is no course, or its manifest names what is not there */
 export function readCourse(folder: string): Course {
   const checksFolder = join(folder, 'test', 'exercises');
@@ -66,7 +61,7 @@ export function readCourse(folder: string): Course {
   const listed = manifest.exercises ?? withChecks.map((id) => ({ id, title: undefined }));
   const exercises = listed.map(({ id, title }) => {
     if (!withChecks.includes(id))
-      throw new InputError(`invalid exercises/course.json: ${id} has no test/exercises/${checkFileOf(id)}`);
+      throw new InputError(`invalid exercises/course.json: ${id} has no test/exercises/${id}${checkSuffix}`);
     const stub = join(folder, 'exercises', `${id}.ts`);
     if (!existsSync(stub))
       throw new InputError(`invalid course ${folder}: ${id} has checks, and no exercises/${id}.ts`);
@@ -76,7 +71,7 @@ export function readCourse(folder: string): Course {
       stub,
       solution: join(folder, 'solutions', `${id}.ts`),
       checksFolder,
-      checkFile: checkFileOf(id),
+      checkFile: `${id}${checkSuffix}`,
     };
   });
   return { folder, title: manifest.title ?? basename(folder), seed: manifest.seed ?? '0', exercises };

@@ -9,9 +9,9 @@ import { type Course, type Exercise, exercisesNamed, readCourse } from './course
 import { type Answer, findAnswer } from './intake/find-answer.ts';
 import { readHandedIn } from './intake/layout.ts';
 import { keyOf, Ledger } from './ledger.ts';
+import type { Outcome } from './outcome.ts';
 import { runPool, type Task } from './pool/pool.ts';
 import type { Gradebook, Result } from './result.ts';
-import type { Outcome } from './run-checks.ts';
 import { defaultLimits, type Limits } from './sandbox/limits.ts';
 import type { Mode } from './sandbox/sandbox.ts';
 

@@ -9,20 +9,15 @@ import { BaseSequencer, startVitest, type TestCase, type TestSpecification, type
 import { clean } from './clean.ts';
 import type { Exercise } from './course.ts';
 import type { Failure, Worth } from './graded.ts';
-import { GraderError } from './grader-error.ts';
-import type { Result, TestOutcome } from './result.ts';
+import { errored, type Outcome } from './outcome.ts';
+import type { TestOutcome } from './result.ts';
 import { installation } from './sandbox/sandbox.ts';
 import { type Batch, placeIn, type SubmissionFiles } from './submission-files.ts';
 import './graded.ts';
 
-/** What the tests of one submission came to. */
-export type Outcome = Pick<Result, 'status' | 'points' | 'pointsMax' | 'tests' | 'diagnostics' | 'notes'>;
-
 /**
  * @param exercises of one course, in the order in which they are checked
- * @param batch with one submission for each of them at least
- * @param onOutcome called as each submission's last test ends
- * @throws {GraderError} where a check file itself is broken
+ * @param onOutcome called once for each submission, as its last test ends; where its check file is broken, with `errored`
  */
 export async function runChecks(
   exercises: readonly Exercise[],
@@ -31,11 +26,10 @@ export async function runChecks(
 ): Promise<void> {
   const left = new Map(batch.submissions.map((submission) => [submission.id, submission]));
   const root = realpathSync(exercises[0]!.checksFolder);
-  const files = exercises.map(({ checkFile }) => checkFile);
-  const placeOf = ({ moduleId }: TestSpecification) => files.findIndex((file) => moduleId.endsWith(`/${file}`));
+  const checkFiles = exercises.map(({ checkFile }) => `${root.replaceAll('\\', '/')}/${checkFile}`);
   class InOrder extends BaseSequencer {
-    override async sort(specifications: TestSpecification[]): Promise<TestSpecification[]> {
-      return specifications.sort((a, b) => placeOf(a) - placeOf(b));
+    override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+      return files.sort((a, b) => checkFiles.indexOf(a.moduleId) - checkFiles.indexOf(b.moduleId));
     }
   }
   const vitest = await startVitest(
@@ -44,7 +38,7 @@ export async function runChecks(
     {
       root,
       config: false,
-      include: files,
+      include: exercises.map(({ checkFile }) => checkFile),
       watch: false,
       cache: false, // nothing is written beside the checks
       pool: 'threads', // end with this process, whatever ends it
@@ -65,7 +59,7 @@ export async function runChecks(
           },
         },
       ],
-      provide: { batch, root },
+      provide: { batch, checkFiles: Object.fromEntries(exercises.map(({ id }, at) => [checkFiles[at]!, id])) },
     },
     {
       // A course elsewhere writes the same imports as ours.
@@ -80,13 +74,14 @@ export async function runChecks(
     },
   );
   try {
-    for (const module of vitest.state.getTestModules()) {
-      const [error] = module.errors();
-      if (error) throw new GraderError(`invalid checks ${module.relativeModuleId}: they cannot run: ${error.message}`);
+    const modules = vitest.state.getTestModules();
+    for (const [at, { id }] of exercises.entries()) {
+      const [error] = modules.find(({ moduleId }) => moduleId === checkFiles[at])?.errors() ?? [];
+      const fault = error ? `they cannot run: ${error.message}` : 'no result; do they use graded()?';
+      for (const submission of left.values()) {
+        if (submission.exercise === id) onOutcome(submission, errored(`invalid checks of ${id}: ${fault}`));
+      }
     }
-    const [lost] = left.values();
-    if (lost)
-      throw new GraderError(`invalid checks of ${lost.exercise}: no result for ${lost.id}; do they use graded()?`);
   } finally {
     await vitest.close();
     process.exitCode = undefined; // vitest sets it for failed tests; whether they fail the command is for its caller
@@ -106,7 +101,7 @@ function outcomeOf(all: readonly TestCase[], submission: SubmissionFiles): Outco
     }));
   const pointsMax = sum(tests.map((test) => test.pointsMax));
   const ours = cases.map((test) => test.meta().failure).find((failure) => failure?.kind === 'grader');
-  if (ours) return { status: 'errored', points: null, pointsMax, tests: [], diagnostics: [], notes: [ours.message] };
+  if (ours) return { ...errored(ours.message), pointsMax };
   return { status: 'graded', points: sum(tests.map(({ points }) => points)), pointsMax, tests, diagnostics, notes: [] };
 }
 
