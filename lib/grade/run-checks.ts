@@ -17,12 +17,13 @@ import './graded.ts';
 
 /**
  * @param exercises of one course, in the order in which they are checked
- * @param onOutcome called once for each submission, as its last test ends; where its check file is broken, with `errored`
+ * @param onOutcome called once for each submission, as its last test ends, with what each of its tests is worth; where its
+ *   check file is broken, with `errored`
  */
 export async function runChecks(
   exercises: readonly Exercise[],
   batch: Batch,
-  onOutcome: (submission: SubmissionFiles, outcome: Outcome) => void,
+  onOutcome: (submission: SubmissionFiles, outcome: Outcome, worths: readonly Worth[]) => void,
 ): Promise<void> {
   const left = new Map(batch.submissions.map((submission) => [submission.id, submission]));
   const root = realpathSync(exercises[0]!.checksFolder);
@@ -55,7 +56,14 @@ export async function runChecks(
             const submission = left.get(suite.name);
             if (!submission || suite.parent.type !== 'suite') return;
             left.delete(suite.name);
-            onOutcome(submission, outcomeOf([...suite.children.allTests()], submission));
+            const all = [...suite.children.allTests()];
+            const cases = all.filter((test) => test.meta().worth);
+            cases.sort((a, b) => a.meta().position! - b.meta().position!);
+            onOutcome(
+              submission,
+              outcomeOf(all, cases, submission),
+              cases.map((test) => test.meta().worth!),
+            );
           },
         },
       ],
@@ -79,7 +87,7 @@ export async function runChecks(
       const [error] = modules.find(({ moduleId }) => moduleId === checkFiles[at])?.errors() ?? [];
       const fault = error ? `they cannot run: ${error.message}` : 'no result; do they use graded()?';
       for (const submission of left.values()) {
-        if (submission.exercise === id) onOutcome(submission, errored(`invalid checks of ${id}: ${fault}`));
+        if (submission.exercise === id) onOutcome(submission, errored(`invalid checks of ${id}: ${fault}`), []);
       }
     }
   } finally {
@@ -88,9 +96,8 @@ export async function runChecks(
   }
 }
 
-function outcomeOf(all: readonly TestCase[], submission: SubmissionFiles): Outcome {
-  const cases = all.filter((test) => test.meta().worth);
-  cases.sort((a, b) => a.meta().position! - b.meta().position!);
+/** @param cases those of all the tests that are worth points, in the order of the check file */
+function outcomeOf(all: readonly TestCase[], cases: readonly TestCase[], submission: SubmissionFiles): Outcome {
   const tests = cases.map(testOutcome);
   const diagnostics = all
     .flatMap((test) => test.meta().diagnostics ?? [])
