@@ -1,6 +1,7 @@
 import { JSDOM, VirtualConsole } from 'jsdom';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { picturesForLearners } from '../../../../lib/grade/report/measured-pictures.ts';
 import { type ReportName, report, reportNames } from '../../../../lib/grade/report/report.ts';
 import { type Gradebook, gradebookSchema, type Result, type TestOutcome } from '../../../../lib/grade/result.ts';
 
@@ -15,7 +16,7 @@ const failed: TestOutcome = {
     hint: 'Count.',
     misconceptions: ['forgets-one'],
   },
-  connections: { seen: [['/a'], ['/b']], expected: [['/a', '/b']] },
+  connections: { seen: [['/a'], ['/b']], expected: [['/a', '/b']], serverMs: 5, isParallel: false },
 };
 const hidden: TestOutcome = {
   ...{ name: 'SECRET name', visibility: 'hidden', points: 0, pointsMax: 3 },
@@ -27,14 +28,14 @@ const hidden: TestOutcome = {
     hint: 'SECRET hint',
     misconceptions: ['SECRET'],
   },
-  connections: { seen: [['/SECRET']], expected: [] },
+  connections: { seen: [['/SECRET']], expected: [], serverMs: 5, isParallel: false },
 };
 const late: TestOutcome = {
   ...hidden,
   name: 'LATE name',
   visibility: 'after-due',
   failure: { ...hidden.failure!, message: 'LATE', expected: 'LATE', hint: 'LATE', misconceptions: [] },
-  connections: { seen: [['/LATE']], expected: [] },
+  connections: { seen: [['/LATE']], expected: [], serverMs: 5, isParallel: false },
 };
 const graded: Result = {
   ...{
@@ -241,18 +242,33 @@ test('report, nbgrader, canvas and moodle have the columns that importers look f
 
 test('report, html runs nothing that a submission wrote, and shows both pictures of connections', () => {
   const { document } = pageOf(files('html')[0]!.content).window;
-  expect(document.querySelectorAll('script, iframe, img, link')).toHaveLength(0);
+  expect(document.querySelectorAll('script, iframe, link, style + style')).toHaveLength(0);
   expect(document.querySelector('meta[http-equiv]')!.getAttribute('content')).toMatch(/^default-src 'none'/);
   expect(document.querySelector('.failed strong')!.textContent).toBe('second <b>');
   expect([...document.querySelectorAll('.failed dd')].map((value) => value.textContent)).toEqual(['1', '=2</script>']);
   expect([...document.querySelectorAll('figcaption')].map((caption) => caption.textContent)).toEqual([
-    'seen: 2 connections',
-    'expected: 1 connection',
+    'seen: 2 connections, 2 requests',
+    'expected: 1 connection, 2 requests',
   ]);
+  const [image, ...others] = document.querySelectorAll('img');
+  expect([image!.getAttribute('src'), others.length]).toEqual([
+    'measured/_HYPERLINK(_x_)%20(12)-f23a2f7f/01-a/b-2.svg',
+    0,
+  ]);
+  expect(image!.alt).toMatch(/as they were measured: connection 1 carried \/a; connection 2 carried \/b\.$/);
+  expect(document.querySelector('[role=img] svg')!.textContent).toMatch(/\/a5 ms\s*\/b10 ms/);
   expect(document.body.textContent).toContain('2.5 of 11 points');
   expect(files('html').find(({ path }) => path.includes('eve'))!.content).toContain(
     'our side failed, which costs no points',
   );
+});
+
+test('picturesForLearners, has the pictures of tests that learners see, and no others', () => {
+  const from = (place: number) => `measured/_HYPERLINK(_x_) (12)-f23a2f7f/01-a/b-${place}.svg`;
+  const copies = (isAfterDue: boolean) => picturesForLearners(book, { isAfterDue }).map((one) => one.from);
+  expect(copies(false)).toEqual([from(2)]);
+  expect(copies(true)).toEqual([from(2), from(4)]);
+  expect(picturesForLearners(book, {})[0]!.to).toBe(`feedback/${from(2)}`);
 });
 
 test('report, gives students with odd names files of their own', () => {
