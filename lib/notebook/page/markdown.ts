@@ -169,12 +169,13 @@ function wordsOf(tokens: readonly Token[]): string {
     .trim();
 }
 
+/** As GitHub makes them, so that a link to a heading leads there in both places. */
 function headingId(text: string, slugs: Slugs): string {
-  const words = text.toLowerCase().match(/[\p{Letter}\p{Number}]+/gu) ?? ['section'];
-  const slug = words.join('-');
+  const kept = text.toLowerCase().replace(/[^\p{Letter}\p{Mark}\p{Number} _-]/gu, '');
+  const slug = kept.trim().replaceAll(' ', '-') || 'section';
   const uses = slugs.get(slug) ?? 0;
   slugs.set(slug, uses + 1);
-  return uses === 0 ? slug : `${slug}-${uses + 1}`;
+  return uses === 0 ? slug : `${slug}-${uses}`;
 }
 
 function isElsewhere(address: string): boolean {
