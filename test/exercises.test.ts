@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exportsOf, readCourse, wrongSubmissions } from '../lib/grade/course.ts';
+import { pointsMaxOf } from '../lib/grade/points-max.ts';
 import { type Outcome, runChecks } from '../lib/grade/run-checks.ts';
 import { defaultLimits } from '../lib/grade/sandbox/limits.ts';
 import { stubsOf } from '../lib/grade/write-release.ts';
@@ -49,6 +50,11 @@ describe.each(course.exercises)('$id', (exercise) => {
     expect(failed('solution')).toEqual([]);
     expect(outcomes.get('solution')!.points).toBe(outcomes.get('solution')!.pointsMax);
     expect(outcomes.get('solution')!.pointsMax).toBeGreaterThan(0);
+  });
+
+  test('its checks say how many points there are, for who has not run them', async () => {
+    const { pointsMax } = outcomes.get('solution')!;
+    expect(await pointsMaxOf(folder, [exercise.id])).toEqual({ [exercise.id]: pointsMax });
   });
 
   test('each known misconception fails the tests that name it, and no others', () => {

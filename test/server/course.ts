@@ -40,6 +40,7 @@ export function makeCourse(files: Readonly<Record<string, string>>, overrides: P
     exercises: () => names(/^exercises\/(.+)\.ts$/).sort(),
     check: async () => ({ points: 0, pointsMax: 2, tests: [] }),
     points: async () => ({}),
+    pointsMax: async () => ({}),
     ...overrides,
   };
   return { folder, course, remove: () => rmSync(folder, { recursive: true, force: true }) };

@@ -7,6 +7,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { InputError } from '../../errors.ts';
 import { checkApart } from '../../grade/check-apart.ts';
 import { earnedPoints } from '../../grade/earned-points.ts';
+import { pointsMaxOf } from '../../grade/points-max.ts';
 import { ProgressLine } from '../../notebook/progress-line.ts';
 import type { Course } from '../../notebook/server/course.ts';
 import { type Bundle, pageBundle } from '../../notebook/server/page-bundle.ts';
@@ -76,6 +77,7 @@ function courseToServe(notebook: string | undefined): Course {
     exercises: () => courseExercises(folder),
     check: (exercise) => checkApart(folder, exercise),
     points: () => earnedPoints(folder),
+    pointsMax: () => pointsMaxOf(folder, courseExercises(folder)),
   };
 }
 

@@ -132,11 +132,27 @@ export function renderMarkdown(text: string, environment: Partial<MarkdownEnviro
   return markdown.render(text, { attachments: {}, slugs: new Map(), ...environment });
 }
 
+export interface Heading {
+  readonly level: number;
+  /** In words, without markup. */
+  readonly title: string;
+  /** The first line is 0. */
+  readonly line: number;
+}
+
+/** The headings that are part of no list and no quotation. */
+export function findHeadings(text: string): Heading[] {
+  const tokens = markdown.parse(text, { slugs: new Map() });
+  return tokens.flatMap(({ type, tag, level, map }, index) =>
+    type === 'heading_open' && level === 0
+      ? [{ level: Number(tag.slice(1)), title: wordsOf(tokens[index + 1]?.children ?? []), line: map![0] }]
+      : [],
+  );
+}
+
 /** The first heading of the highest level, without its markup; `null` if there is none. */
 export function findTitle(text: string): string | null {
-  const tokens = markdown.parse(text, { slugs: new Map() });
-  const at = tokens.findIndex(({ type, tag }) => type === 'heading_open' && tag === 'h1');
-  return at < 0 ? null : wordsOf(tokens[at + 1]?.children ?? []);
+  return findHeadings(text).find(({ level }) => level === 1)?.title ?? null;
 }
 
 /** The first paragraph, in words; empty if there is none. */
@@ -169,12 +185,13 @@ function wordsOf(tokens: readonly Token[]): string {
     .trim();
 }
 
+/** As GitHub makes them, so that a link to a heading leads to it there and here: `TIME_WAIT` is `time_wait`. */
 function headingId(text: string, slugs: Slugs): string {
-  const words = text.toLowerCase().match(/[\p{Letter}\p{Number}]+/gu) ?? ['section'];
-  const slug = words.join('-');
+  const kept = text.toLowerCase().replace(/[^\p{Letter}\p{Mark}\p{Number}\p{Connector_Punctuation} -]/gu, '');
+  const slug = kept.replaceAll(' ', '-') || 'section';
   const uses = slugs.get(slug) ?? 0;
   slugs.set(slug, uses + 1);
-  return uses === 0 ? slug : `${slug}-${uses + 1}`;
+  return uses === 0 ? slug : `${slug}-${uses}`;
 }
 
 function isElsewhere(address: string): boolean {

@@ -9,6 +9,7 @@ import type { Notebook } from '../notebook.ts';
 import { readNotebook } from '../notebook-file.ts';
 import { findTitle } from '../page/markdown.ts';
 import { notebookTitle } from '../page/render-cell.ts';
+import { questionIn, topicParts } from '../page/topic.ts';
 import { MissingError } from './contents.ts';
 import type { Points, Verdict } from './verdict.ts';
 
@@ -23,6 +24,8 @@ export interface Course {
   readonly check: (exercise: string) => Promise<Verdict>;
   /** The points of exercises that were checked, by name. */
   readonly points: () => Promise<Readonly<Record<string, Points>>>;
+  /** The most points that each exercise gives, by name. */
+  readonly pointsMax: () => Promise<Readonly<Record<string, number>>>;
 }
 
 /** A notebook and the exercises that belong to it: their folder begins with the same number. */
@@ -63,7 +66,7 @@ export async function chaptersOf(course: Course): Promise<Chapter[]> {
 
 /** The question of an exercise, as markdown; empty if its folder has none. */
 export async function questionOf({ folder }: Course, { name }: Exercise): Promise<string> {
-  return readFile(join(folder, 'exercises', dirname(name), 'README.md'), 'utf8').catch(() => '');
+  return questionIn(topicParts(await topicText(folder, dirname(name))), basename(name));
 }
 
 /** @throws {MissingError} */
@@ -73,16 +76,26 @@ export async function exerciseNamed(course: Course, name: string): Promise<Exerc
   return exercise;
 }
 
-async function exercisesOf(course: Course): Promise<Exercise[]> {
-  const names = course.exercises();
-  return Promise.all(
-    names.map(async (name) => {
-      const exercise = { name, title: humanised(basename(name)), path: `exercises/${name}.ts` };
-      const isOnly = names.filter((other) => dirname(other) === dirname(name)).length === 1;
-      const heading = isOnly ? findTitle(await questionOf(course, exercise)) : null;
-      return { ...exercise, title: heading ?? exercise.title };
-    }),
-  );
+/** Topic by topic, in the order in which its text asks; what has no section of its own comes after those that have one. */
+export async function exercisesOf(course: Course): Promise<Exercise[]> {
+  const topics = Map.groupBy(course.exercises(), (name) => dirname(name));
+  const exercises = [...topics].map(async ([topic, names]): Promise<Exercise[]> => {
+    const text = await topicText(course.folder, topic);
+    const sections = topicParts(text).filter((part) => part.exercise !== null);
+    const place = (name: string) => sections.findIndex(({ exercise }) => exercise === basename(name));
+    const inOrder = names.toSorted(
+      (a, b) => (place(a) + 1 || Infinity) - (place(b) + 1 || Infinity) || (a < b ? -1 : 1),
+    );
+    return inOrder.map((name) => {
+      const title = sections[place(name)]?.title ?? (names.length === 1 ? findTitle(text) : null);
+      return { name, title: title ?? humanised(basename(name)), path: `exercises/${name}.ts` };
+    });
+  });
+  return (await Promise.all(exercises)).flat();
+}
+
+async function topicText(folder: string, topic: string): Promise<string> {
+  return readFile(join(folder, 'exercises', topic, 'README.md'), 'utf8').catch(() => '');
 }
 
 /** A notebook that cannot be read is listed all the same: opening it says why. */

@@ -42,8 +42,21 @@ test('tables scroll by themselves and keep their alignment', () => {
 test('headings have ids, unique on the page', () => {
   const slugs = new Map<string, number>();
   expect(renderMarkdown('## Was kostet `RTT`?', { slugs })).toContain('<h2 id="was-kostet-rtt">');
-  expect(renderMarkdown('## Was kostet RTT', { slugs })).toContain('<h2 id="was-kostet-rtt-2">');
+  expect(renderMarkdown('## Was kostet RTT', { slugs })).toContain('<h2 id="was-kostet-rtt-1">');
   expect(renderMarkdown('## !', { slugs })).toContain('<h2 id="section">');
+});
+
+// As GitHub has them, where the same links must work.
+test.each([
+  ['Retransmission timeout (RTO)', 'retransmission-timeout-rto'],
+  ['Early data (0-RTT)', 'early-data-0-rtt'],
+  ['TIME_WAIT', 'time_wait'],
+  ['Nagle’s algorithm', 'nagles-algorithm'],
+  ['HTTP/1.1', 'http11'],
+  ['Keep-Alive header field', 'keep-alive-header-field'],
+  ['A  and & B', 'a--and--b'],
+])('the id of %s is %s', (title, id) => {
+  expect(renderMarkdown(`## ${title}`)).toContain(`id="${id}"`);
 });
 
 test('findTitle is the first heading of the first level, in plain words', () => {
