@@ -14,7 +14,7 @@ import { type Bundle, pageBundle } from '../../notebook/server/page-bundle.ts';
 import { serveCourse } from '../../notebook/server/serve-course.ts';
 import { stopSignal } from '../../notebook/stop-signal.ts';
 import { formatMs } from '../../units.ts';
-import { courseExercises, courseFolder, courseNotebooks } from '../course.ts';
+import { courseExercises, courseFolder, courseNotebooks, courseTexts } from '../course.ts';
 import { openBrowser } from '../open-browser.ts';
 
 const COURSE_TITLE = 'Roundtrip';
@@ -74,6 +74,7 @@ function courseToServe(notebook: string | undefined): Course {
     folder,
     title: COURSE_TITLE,
     notebooks,
+    texts: () => courseTexts(folder).map((path) => basename(path)),
     exercises: () => courseExercises(folder),
     check: (exercise) => checkApart(folder, exercise),
     points: () => earnedPoints(folder),

@@ -11,6 +11,7 @@ import anchor from 'markdown-it-anchor';
 import attributes from 'markdown-it-attrs';
 import footnote from 'markdown-it-footnote';
 import type { MimeBundle } from '../mime-bundle.ts';
+import { headingId } from './heading-id.ts';
 import { escapeHtml } from './html.ts';
 
 /** Images that belong to the text, by file name. */
@@ -56,7 +57,7 @@ const markdown = new MarkdownIt({ html: false, linkify: false, typographer: fals
   .use(attributes, { allowedAttributes: ['id', 'class', 'lang', 'title', 'start'] })
   .use(anchor, {
     tabIndex: false,
-    slugifyWithState: (title, state) => headingId(title, environmentOf(state.env).slugs),
+    slugifyWithState: (title, state) => freeId(title, environmentOf(state.env).slugs),
     permalink: (slug, options, state, index) => {
       if (environmentOf(state.env).permalinks) permalink(slug, options, state, index);
     },
@@ -185,13 +186,11 @@ function wordsOf(tokens: readonly Token[]): string {
     .trim();
 }
 
-/** As GitHub makes them, so that a link to a heading leads to it there and here: `TIME_WAIT` is `time_wait`. */
-function headingId(text: string, slugs: Slugs): string {
-  const kept = text.toLowerCase().replace(/[^\p{Letter}\p{Mark}\p{Number}\p{Connector_Punctuation} -]/gu, '');
-  const slug = kept.replaceAll(' ', '-') || 'section';
-  const uses = slugs.get(slug) ?? 0;
-  slugs.set(slug, uses + 1);
-  return uses === 0 ? slug : `${slug}-${uses}`;
+function freeId(title: string, slugs: Slugs): string {
+  const id = headingId(title);
+  const uses = slugs.get(id) ?? 0;
+  slugs.set(id, uses + 1);
+  return uses === 0 ? id : `${id}-${uses}`;
 }
 
 function isElsewhere(address: string): boolean {

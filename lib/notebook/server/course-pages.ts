@@ -4,8 +4,9 @@
  */
 
 import { escapeHtml, ICON } from '../page/html.ts';
-import { type Chapter, type Course, chaptersOf, type Exercise, exerciseNamed } from './course.ts';
+import { type Chapter, type Course, chaptersOf, type Exercise, exerciseNamed, textsOf } from './course.ts';
 import type { Progress } from './progress.ts';
+import { renderTextPage } from './text-pages.ts';
 import type { Points } from './verdict.ts';
 
 /** Where the page's program and styles are served. */
@@ -25,6 +26,7 @@ ${totalOf(chapters, score)}
 <ol class="chapters">
 ${items.join('\n')}
 </ol>
+${await furtherTexts(course)}
 </main>`;
   return frame({ title: course.title, content });
 }
@@ -50,10 +52,19 @@ export async function notebookPage(course: Course, path: string, assets: Assets)
 export async function exercisePage(course: Course, name: string, assets: Assets): Promise<string> {
   const { title } = await exerciseNamed(course, name);
   const chapter = (await chaptersOf(course)).find(({ exercises }) => exercises.some((each) => each.name === name));
-  const links = chapter?.notebook
-    ? `<a href="${addressOf(chapter.notebook.path)}" aria-label="Lesson: ${escapeHtml(chapter.title)}">← Lesson</a>`
-    : '';
-  return appPage({ course, title, links, assets, view: 'exercise', subject: name });
+  return appPage({ course, title, links: lessonLink(chapter), assets, view: 'exercise', subject: name });
+}
+
+/** The text at `path`, relative to the course: a glossary, or the questions of a topic. */
+export async function textPage(course: Course, path: string): Promise<string> {
+  const { title, content } = await renderTextPage(course, path);
+  const chapter = (await chaptersOf(course)).find(({ exercises }) =>
+    exercises.some((exercise) => exercise.path.startsWith(path.replace(/README\.md$/, ''))),
+  );
+  const page = `${courseBar({ course, title, links: lessonLink(chapter) })}
+<main id="content" tabindex="-1" class="course-text markdown">
+${content}</main>`;
+  return frame({ title: `${title} · ${course.title}`, content: page });
 }
 
 /** A page for what went wrong before there was any page. */
@@ -89,14 +100,31 @@ function appPage({ course, title, links, assets: { base }, view, subject }: AppP
     terminalsAvailable: 'false',
   };
   const json = JSON.stringify({ ...settings, view, subject, title }).replace(/</g, '\\u003c');
-  const content = `<header class="course-bar"><nav aria-label="Course">
-<a href="/"><span aria-hidden="true">⌂</span> ${escapeHtml(course.title)}</a>${links}</nav>
-<p class="course-title">${escapeHtml(title)}</p></header>
+  const content = `${courseBar({ course, title, links })}
 <main id="content" tabindex="-1" class="course-app"><p class="course-wait" role="status">Opening …</p>
 <noscript><p class="course-wait">This page needs scripts. The course to read without them: <code>npx roundtrip site</code></p></noscript></main>
 <div id="announcements" class="out-of-sight" role="status" aria-live="polite"></div>
 <script id="jupyter-config-data" type="application/json">${json}</script>`;
   return frame({ title: `${title} · ${course.title}`, head, content, body: `class="app" data-view="${view}"` });
+}
+
+function courseBar({ course, title, links }: Pick<AppPage, 'course' | 'title' | 'links'>): string {
+  return `<header class="course-bar"><nav aria-label="Course">
+<a href="/"><span aria-hidden="true">⌂</span> ${escapeHtml(course.title)}</a>${links}</nav>
+<p class="course-title">${escapeHtml(title)}</p></header>`;
+}
+
+function lessonLink(chapter: Chapter | undefined): string {
+  if (!chapter?.notebook) return '';
+  const label = `Lesson: ${escapeHtml(chapter.title)}`;
+  return `<a href="${addressOf(chapter.notebook.path)}" aria-label="${label}">← Lesson</a>`;
+}
+
+async function furtherTexts(course: Course): Promise<string> {
+  const texts = await textsOf(course);
+  if (texts.length === 0) return '';
+  const items = texts.map(({ path, title }) => `<li><a href="${addressOf(path)}">${escapeHtml(title)}</a></li>`);
+  return `<h2>To look up</h2>\n<ul>${items.join('')}</ul>`;
 }
 
 function frame({

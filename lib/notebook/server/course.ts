@@ -5,12 +5,14 @@
 
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { InputError } from '../../errors.ts';
 import type { Notebook } from '../notebook.ts';
 import { readNotebook } from '../notebook-file.ts';
 import { findTitle } from '../page/markdown.ts';
 import { notebookTitle } from '../page/render-cell.ts';
 import { questionIn, topicParts } from '../page/topic.ts';
 import { MissingError } from './contents.ts';
+import { coursePath } from './course-path.ts';
 import type { Points, Verdict } from './verdict.ts';
 
 export interface Course {
@@ -18,6 +20,8 @@ export interface Course {
   readonly title: string;
   /** File names in `notebooks/`, in reading order. */
   readonly notebooks: () => readonly string[];
+  /** File names of further texts in `notebooks/`, such as a glossary. */
+  readonly texts: () => readonly string[];
   /** Names such as `01-one-request/page-load`, of the files `exercises/NAME.ts`. */
   readonly exercises: () => readonly string[];
   /** Judges the learner's own file; resolves to what the page shows. */
@@ -62,6 +66,28 @@ export async function chaptersOf(course: Course): Promise<Chapter[]> {
   const homeless = exercises.filter((_, index) => !notebooks.some(({ number }) => number === numbers[index]));
   if (homeless.length === 0) return chapters;
   return [...chapters, { number: '', title: 'More exercises', notebook: null, exercises: homeless }];
+}
+
+/** A text of the course, as markdown. */
+export interface CourseText {
+  /** Relative to the course, with `/`. */
+  readonly path: string;
+  readonly title: string;
+  readonly content: string;
+}
+
+/** @throws {InputError} if the path leads out of the course, or is no text's */
+export async function readText({ folder }: Course, path: string): Promise<CourseText> {
+  const content = await readFile(await coursePath(folder, path), 'utf8').catch((cause) => {
+    if (cause instanceof InputError) throw cause;
+    throw new MissingError(`missing file: ${path}; the course’s first page lists all texts`, { cause });
+  });
+  return { path, title: findTitle(content) ?? humanised(basename(path, '.md')), content };
+}
+
+/** The further texts, in order of their names. */
+export async function textsOf(course: Course): Promise<CourseText[]> {
+  return Promise.all(course.texts().map((name) => readText(course, `notebooks/${name}`)));
 }
 
 /** The question of an exercise, as markdown; empty if its folder has none. */

@@ -19,7 +19,7 @@ import { Checkpoints } from './checkpoints.ts';
 import { Contents, MissingError } from './contents.ts';
 import type { Course } from './course.ts';
 import { courseApi } from './course-api.ts';
-import { exercisePage, homePage, messagePage, notebookPage } from './course-pages.ts';
+import { exercisePage, homePage, messagePage, notebookPage, textPage } from './course-pages.ts';
 import { coursePath } from './course-path.ts';
 import { decodePath } from './decode-path.ts';
 import { jupyterApi } from './jupyter-api.ts';
@@ -99,12 +99,16 @@ export async function serveCourse({
       headers: { 'content-type': TYPES['.css']!, 'cache-control': 'no-cache' },
     });
   });
+  app.get('/notebooks/:name{.+\\.md}', async (c) => html(await textPage(course, `notebooks/${c.req.param('name')}`)));
   app.get('/notebooks/:name', async (c) => {
     const path = `notebooks/${c.req.param('name')}`;
     await contents.get(path, { withContent: false });
     const { key } = await bundle();
     return html(await notebookPage(course, path, { base: `/assets/${key}` }));
   });
+  app.get('/exercises/:folder/README.md', async (c) =>
+    html(await textPage(course, `exercises/${c.req.param('folder')}/README.md`)),
+  );
   app.get('/exercises/:folder/:file', async (c) => {
     const { folder, file } = c.req.param();
     const { key } = await bundle();

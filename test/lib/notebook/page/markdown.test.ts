@@ -46,19 +46,6 @@ test('headings have ids, unique on the page', () => {
   expect(renderMarkdown('## !', { slugs })).toContain('<h2 id="section">');
 });
 
-// As GitHub has them, where the same links must work.
-test.each([
-  ['Retransmission timeout (RTO)', 'retransmission-timeout-rto'],
-  ['Early data (0-RTT)', 'early-data-0-rtt'],
-  ['TIME_WAIT', 'time_wait'],
-  ['Nagle’s algorithm', 'nagles-algorithm'],
-  ['HTTP/1.1', 'http11'],
-  ['Keep-Alive header field', 'keep-alive-header-field'],
-  ['A  and & B', 'a--and--b'],
-])('the id of %s is %s', (title, id) => {
-  expect(renderMarkdown(`## ${title}`)).toContain(`id="${id}"`);
-});
-
 test('findTitle is the first heading of the first level, in plain words', () => {
   expect(findTitle('text\n\n## no\n\n# What does **one** `page` cost?')).toBe('What does one page cost?');
   expect(findTitle('## none')).toBeNull();
