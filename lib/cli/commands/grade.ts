@@ -171,7 +171,7 @@ function gradeTable({ results }: Gradebook): string {
 
 /** A folder may have any name: it steers no terminal, and gives no commands to the runner of GitHub Actions. */
 function shownName(student: string): string {
-  return clean(student).replaceAll('::', ': :');
+  return clean(student).replaceAll(/\s+/g, ' ').replaceAll('::', ': :');
 }
 
 function cell(result: Gradebook['results'][number] | undefined): string {
