@@ -1,5 +1,7 @@
 /** The public names of Roundtrip: what notebooks, exercises and solutions import from 'roundtrip'. */
 
+export { checkPrediction } from './compare/check-prediction.ts';
+export { ClaimError, claim } from './compare/claim.ts';
 export { type Comparison, type Contender, compare } from './compare/compare.ts';
 export type { Engine, Support } from './engine.ts';
 export {
@@ -23,12 +25,15 @@ export { model } from './model/model.ts';
 export { modelTotals } from './model/model-totals.ts';
 export { type SlowStart, slowStart } from './model/slow-start.ts';
 export { congestionWindow } from './plot/congestion-window.ts';
+export { connectionLanes } from './plot/connection-lanes.ts';
+export { costBreakdown } from './plot/cost-breakdown.ts';
 export type { Figure } from './plot/figure.ts';
 export { packetLadder } from './plot/packet-ladder.ts';
 export { pageLoadSweep } from './plot/page-load-sweep.ts';
 export { show } from './plot/show.ts';
 export { timeSequence } from './plot/time-sequence.ts';
 export { waterfall } from './plot/waterfall.ts';
+export { withSlider } from './plot/with-slider.ts';
 export { type Handshake, handshakeOf } from './protocol/handshake.ts';
 export { lifecycleDiagram } from './protocol/lifecycle-diagram.ts';
 export { scenarioFromHar } from './scenario/har.ts';

@@ -23,6 +23,8 @@ export interface SweepOptions {
   readonly series: readonly SweepSeries[];
   readonly xScale?: Scale;
   readonly yScale?: Scale;
+  /** How far the axis of page load times reaches at least, in ms: so that figures can be compared. */
+  readonly yUntilMs?: number;
   readonly title?: string;
   /** In px, from 280; default 760. */
   readonly width?: number;
@@ -57,7 +59,10 @@ export function pageLoadSweep(options: SweepOptions): Figure {
     quantity.axis,
   );
   const y = axisOf(
-    lines.flatMap(({ points }) => points.flatMap(extremes)),
+    [
+      ...lines.flatMap(({ points }) => points.flatMap(extremes)),
+      ...(options.yUntilMs === undefined ? [] : [options.yUntilMs]),
+    ],
     yScale,
     'page load time',
   );

@@ -29,7 +29,15 @@ const bottomPx = 48;
 const tallPx = 700;
 const topAxisPx = 20;
 
-export function stackPanels(panels: readonly Panel[], words: { title: string; width: number; text: string }): Figure {
+interface PanelWords {
+  readonly title: string;
+  readonly width: number;
+  readonly text: string;
+  /** How far the time axis reaches at least, in ms. */
+  readonly untilMs?: number;
+}
+
+export function stackPanels(panels: readonly Panel[], words: PanelWords): Figure {
   const { title, width, text } = words;
   const timelines = panels.map(({ timeline }) => timeline);
   const narrow = width < narrowPx;
@@ -43,7 +51,7 @@ export function stackPanels(panels: readonly Panel[], words: { title: string; wi
   const headings = timelines.map((timeline) => heading(timeline, common, width - 24));
   const tall = panels.some(({ rows, rowPx }) => rows * rowPx > tallPx);
   const places = placePanels(panels, headings, tall ? topAxisPx : 0);
-  const untilMs = timeRange(panels, width - left - right);
+  const untilMs = timeRange(panels, { plotPx: width - left - right, untilMs: words.untilMs ?? 1 });
 
   const listed = new Set<string>();
   const legend = legendOf(panels.flatMap(({ bars }) => bars.map(({ phase }) => phase)));
@@ -166,10 +174,10 @@ function placePanels(panels: readonly Panel[], headings: readonly { heightPx: nu
 }
 
 /** The end of the time axis: the last page load, and room for the text that stands at its end. */
-function timeRange(panels: readonly Panel[], plotPx: number): number {
-  const lastMs = Math.max(...panels.map(({ timeline }) => timeline.totals.pageLoadMs));
+function timeRange(panels: readonly Panel[], { plotPx, untilMs }: { plotPx: number; untilMs: number }): number {
+  const lastMs = Math.max(untilMs, ...panels.map(({ timeline }) => timeline.totals.pageLoadMs));
   const textPx = widest(panels.flatMap(({ ends }) => ends)) + 12;
-  return (Math.max(lastMs, 1) * plotPx) / Math.max(plotPx - textPx, plotPx / 2);
+  return (lastMs * plotPx) / Math.max(plotPx - textPx, plotPx / 2);
 }
 
 /** Names on bars that stay visible beside them. */

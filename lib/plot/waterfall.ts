@@ -21,6 +21,8 @@ export interface WaterfallOptions {
   readonly title?: string;
   /** In px, from 280; default 760. */
   readonly width?: number;
+  /** How far the time axis reaches at least, in ms: so that figures can be compared. */
+  readonly untilMs?: number;
   /** Why a phase took its time, for its hover text; `undefined` where nothing is to be said. */
   readonly causes?: (request: Request, phase: Phase, timeline: Timeline) => string | undefined;
 }
@@ -44,6 +46,7 @@ export function waterfall(timelines: Timeline | readonly Timeline[], options: Wa
     title: options.title ?? titled('Requests over time', all),
     width,
     text: waterfallText(all),
+    ...(options.untilMs !== undefined && { untilMs: options.untilMs }),
   });
 }
 

@@ -179,11 +179,21 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
     const figure = await write(
       page,
       2,
-      "import { model, waterfall } from 'roundtrip';\nwaterfall(model({ page: { resources: [{ path: '/a.html', bodyBytes: 1000 }] } }))",
+      [
+        "import { model, waterfall, withSlider } from 'roundtrip';",
+        "const page = { resources: [{ path: '/a.html', bodyBytes: 1000 }] };",
+        'const steps = [10, 50].map((rttMs) => ({ value: String(rttMs), figure: waterfall(model({ page, link: { rttMs } })) }));',
+        "withSlider({ label: 'round trip', steps })",
+      ].join('\n'),
     );
     await page.keyboard.press('Control+Enter');
     await figure.locator('.figure svg.main-svg').first().waitFor({ timeout: 30_000 });
     expect(await figure.locator('.figure').getAttribute('aria-label')).toContain('/a.html');
+    const slider = figure.getByRole('slider', { name: 'round trip' });
+    await figure.locator('.figure').getByText('page load 20 ms').waitFor();
+    await slider.press('ArrowRight');
+    await figure.locator('.figure').getByText('page load 100 ms').waitFor();
+    expect(await slider.getAttribute('aria-valuetext')).toBe('50');
 
     await write(page, 3, '"text".toUpperC');
     await page.keyboard.press('End');

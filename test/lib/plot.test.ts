@@ -11,6 +11,7 @@ import { packetLadder } from '../../lib/plot/packet-ladder.ts';
 import { pageLoadSweep } from '../../lib/plot/page-load-sweep.ts';
 import { timeSequence } from '../../lib/plot/time-sequence.ts';
 import { waterfall } from '../../lib/plot/waterfall.ts';
+import { withSlider } from '../../lib/plot/with-slider.ts';
 import { handmade, http10, http11 } from './plot/timelines.ts';
 import { exchange } from './timeline/packets.ts';
 
@@ -19,6 +20,9 @@ const measured = http11(4, { engine: 'measure', handshakeOrigin: 'emulated' });
 const series = [http10, http11].map((policy) => ({ timelines: [1, 5, 20].map((objects) => policy(objects)) }));
 
 const twoConnections = [...exchange({ loses: 1 }), ...exchange({ connection: 2, startMs: 7000, segments: 30 })];
+
+const slides = (draw: (rttMs: number) => Figure) =>
+  [20, 100].map((rttMs) => ({ value: `${rttMs} ms`, figure: draw(rttMs) }));
 
 const figures: Record<string, (width: number) => Figure> = {
   'waterfall of one': (width) => waterfall(six, { width }),
@@ -31,6 +35,8 @@ const figures: Record<string, (width: number) => Figure> = {
   'cost breakdown': (width) => costBreakdown([http10(4), http11(4), measured], { width }),
   'cost breakdown of all requests': (width) => costBreakdown(six, { of: 'all-requests', width }),
   'connection lanes': (width) => connectionLanes([http10(4), six], { width }),
+  'slider of waterfalls': (width) =>
+    withSlider({ label: 'round trip', steps: slides((rttMs) => waterfall(http11(4, { rttMs }), { width })) }),
   'packet ladder': (width) => packetLadder(exchange({ segments: 12, loses: 4 }), { width }),
   'packet ladder of two connections, cut': (width) => packetLadder(twoConnections, { first: 9, last: 4, width }),
   'time sequence': (width) => timeSequence(exchange({ segments: 12, loses: 4 }), { width }),
@@ -78,7 +84,7 @@ describe.each(Object.entries(figures))('%s', (_, draw) => {
   test('names every trace that the legend lists, once', () => {
     const { data, layout } = draw(760);
     const listed = layout.showlegend
-      ? data.filter(({ showlegend }) => showlegend !== false).map(({ name }) => name)
+      ? data.filter(({ showlegend, visible }) => showlegend !== false && visible !== false).map(({ name }) => name)
       : [];
     expect(listed).toEqual([...new Set(listed)]);
     expect(listed).not.toContain(undefined);
@@ -125,7 +131,10 @@ describe('plotly finds nothing wrong with', () => {
     ({ draw, width }) => {
       const { data, layout } = window.JSON.parse(JSON.stringify(draw(width)));
       expect(layout.width).toBe(width);
-      expect(window.Plotly.validate(data, layout) ?? []).toEqual([]);
+      // It asks no more of a trace that is not shown, and takes no object of a slider's step for the same as its copy.
+      for (const trace of data) delete trace.visible;
+      const messages: { msg: string }[] = window.Plotly.validate(data, layout) ?? [];
+      expect(messages.filter(({ msg }) => !/key sliders\[0\]\.steps\[\d+\]\.args/.test(msg))).toEqual([]);
     },
   );
 
