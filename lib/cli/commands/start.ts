@@ -82,7 +82,7 @@ function courseToServe(notebook: string | undefined): Course {
     notebooks,
     texts: () => courseTexts(folder).map((path) => basename(path)),
     exercises: () => courseExercises(folder),
-    check: (exercise) => checkApart(folder, exercise),
+    check: async (exercise) => (await checkApart(folder, exercise))[0]!,
     points: () => earnedPoints(folder),
     pointsMax: () => pointsMaxOf(folder, courseExercises(folder)),
   };
