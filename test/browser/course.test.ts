@@ -19,6 +19,9 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'ut
 const KNOWN_NOISE =
   /^Invalid access: Add Yjs type|^\[yjs#509\]|^Connection lost, reconnecting|^Canceled future|^Different hash found/;
 
+const LINKS =
+  '[time](glossary.md#round-trip), [questions](../exercises/01-one-request/README.md), [next](02-b.ipynb#why)';
+
 describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => {
   const course = mkdtempSync(join(tmpdir(), 'roundtrip-course-'));
   const lesson = join(course, 'notebooks/01-lesson.ipynb');
@@ -37,7 +40,7 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
     symlinkSync(join(root, 'node_modules'), join(course, 'node_modules'));
     symlinkSync(join(root, 'lib'), join(course, 'lib'));
     writeFileSync(join(course, 'package.json'), '{"type": "module"}');
-    writeFileSync(lesson, notebookOf('# A lesson\n\nIt takes $n \\cdot t$.', '1 + 1', 'const x = 1;'));
+    writeFileSync(lesson, notebookOf(`# A lesson\n\nIt takes $n \\cdot t$: ${LINKS}.`, '1 + 1', 'const x = 1;'));
     const [address] = await Promise.all([
       start(),
       launch().then((launched) => {
@@ -127,6 +130,12 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
     await page.getByRole('heading', { name: 'A lesson' }).waitFor();
     expect(await page.locator('.katex').first().textContent()).toContain('⋅');
     await ready(page);
+    const links = await page.locator('p a').all();
+    expect(await Promise.all(links.map((link) => link.evaluate('(link) => link.pathname + link.hash')))).toEqual([
+      '/notebooks/glossary.md#round-trip',
+      '/exercises/01-one-request/README.md',
+      '/notebooks/02-b.ipynb#why',
+    ]);
 
     // On the first cell, in command mode: down, into the editor, new text, run and on to the next.
     for (const key of ['ArrowDown', 'Enter', 'ControlOrMeta+A']) await keyboard.press(key);

@@ -189,13 +189,13 @@ async function chapterItem(chapter: Chapter, scoreOf: ScoreOf, progress: Progres
   // One exercise says it itself.
   const points = exercises.length < 2 ? '' : `<span class="points ${stateOf(sum)}">${pointsInWords(sum)}</span>`;
   const items = exercises.map((exercise) => exerciseItem(exercise, scoreOf(exercise)));
-  const list = items.length === 0 ? '' : `<ul class="exercises">${items.join('')}</ul>`;
+  const list = items.length === 0 ? '' : `<ul class="exercises" aria-label="Exercises">${items.join('')}</ul>`;
   return `<li class="chapter">${heading}\n<p class="run">${bar}${points}</p>\n${list}</li>`;
 }
 
 function exerciseItem({ name, title }: Exercise, score: Score): string {
-  const words = score.isChecked ? pointsInWords(score) : `not checked yet, ${counted(score.pointsMax)}`;
-  return `<li><a href="/exercises/${encodePath(name)}">Exercise: ${escapeHtml(title)}</a>
+  const words = score.isChecked ? pointsInWords(score) : counted(score.pointsMax);
+  return `<li><a href="/exercises/${encodePath(name)}">${escapeHtml(title)}</a>
 <span class="points ${stateOf(score)}">${words}</span></li>`;
 }
 
