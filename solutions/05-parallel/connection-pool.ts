@@ -42,7 +42,7 @@ class Pool {
     // END SOLUTION
     // BEGIN STUB
     // // TODO: take a connection, get the path over it, and give the connection back, whatever happened.
-    // throw new Error(`write how ${path} of ${this.#url} is fetched over a connection of the pool`);
+    // throw new Error(`write how ${path} is fetched over a connection of the pool`);
     // END STUB
   }
 
@@ -61,7 +61,7 @@ class Pool {
     // BEGIN STUB
     // // TODO: an idle connection, or else a new one if there may be one more, or else wait until one is given back.
     // const idle = this.#idle.length;
-    // throw new Error(`write where it comes from: ${idle} idle, ${this.#connections} of ${this.#connectionsMax} open`);
+    // throw new Error(`connect to ${this.#url}: ${idle} idle, ${this.#connections} of ${this.#connectionsMax} open`);
     // END STUB
   }
 
@@ -80,12 +80,12 @@ class Pool {
   }
 }
 
-/** Given: all paths at once, or one after another; `null` for a path that failed. */
+/** Given: the bodies of all paths, fetched at once or one after another; for a path that failed, why. */
 export async function fetchAll(url: string, paths: readonly string[], connectionsMax: number, inTurn = false) {
   const pool = new Pool(url, connectionsMax);
-  const fetched = async (path: string) => pool.fetch(path).catch(() => null);
+  const fetched = (path: string) => pool.fetch(path).catch(({ message }: Error) => message);
   if (!inTurn) return Promise.all(paths.map(fetched));
-  const bodies: (string | null)[] = [];
+  const bodies: string[] = [];
   for (const path of paths) bodies.push(await fetched(path));
   return bodies;
 }

@@ -1,5 +1,10 @@
-import { expect, graded } from 'roundtrip/grade';
+import { expect, graded, type Origin } from 'roundtrip/grade';
 
+/** What came in place of a body. A body itself is not shown: it is another in every run. */
+function withoutBody(server: Origin, paths: readonly string[], bodies: unknown) {
+  const come = Array.isArray(bodies) ? bodies : [];
+  return paths.flatMap((path, i) => (come[i] === server.body(path) ? [] : [`${path}: ${come[i]}`]));
+}
 const pathsOf = (count: number) => Array.from({ length: count }, (_, i) => `/object-${i}`);
 
 graded(
@@ -11,7 +16,10 @@ graded(
   async ({ callAsync, origin }) => {
     const paths = pathsOf(3);
     const server = await origin({ paths });
-    expect(await callAsync('fetchAll', server.url, paths, 3)).toEqual(paths.map(server.body));
+    expect(
+      withoutBody(server, paths, await callAsync('fetchAll', server.url, paths, 3)),
+      'paths without their body',
+    ).toEqual([]);
   },
 );
 
@@ -26,7 +34,8 @@ graded(
     const connectionsMax = draw.integer(3, 6);
     const paths = pathsOf(12);
     const server = await origin({ paths, serverMs: 10 });
-    expect(await callAsync('fetchAll', server.url, paths, connectionsMax)).toEqual(paths.map(server.body));
+    const bodies = await callAsync('fetchAll', server.url, paths, connectionsMax);
+    expect(withoutBody(server, paths, bodies), 'paths without their body').toEqual([]);
     const { connections, concurrencyMax, requestsPerConnection } = await server.seen();
     expect(connections, 'connections that the origin saw').toBe(connectionsMax);
     expect(concurrencyMax, 'the most requests under way at one time').toBe(connectionsMax);
@@ -60,8 +69,8 @@ graded(
   async ({ callAsync, origin }) => {
     const paths = pathsOf(6);
     const server = await origin({ paths });
-    const bodies = await callAsync('fetchAll', server.url, ['/missing', ...paths], 2);
-    expect(bodies).toEqual([null, ...paths.map(server.body)]);
+    const [, ...bodies] = (await callAsync('fetchAll', server.url, ['/missing', ...paths], 2)) as readonly unknown[];
+    expect(withoutBody(server, paths, bodies), 'paths without their body').toEqual([]);
     const { requestsPerConnection } = await server.seen();
     expect(Math.min(...requestsPerConnection), 'the fewest requests on one connection').toBeGreaterThan(1);
   },

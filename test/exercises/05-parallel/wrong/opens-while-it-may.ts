@@ -48,9 +48,9 @@ async function get(connection: Client, path: string): Promise<string> {
 
 export async function fetchAll(url: string, paths: readonly string[], connectionsMax: number, inTurn = false) {
   const pool = new Pool(url, connectionsMax);
-  const fetched = async (path: string) => pool.fetch(path).catch(() => null);
+  const fetched = (path: string) => pool.fetch(path).catch(({ message }: Error) => message);
   if (!inTurn) return Promise.all(paths.map(fetched));
-  const bodies: (string | null)[] = [];
+  const bodies: string[] = [];
   for (const path of paths) bodies.push(await fetched(path));
   return bodies;
 }
