@@ -19,6 +19,8 @@ export interface OriginOptions {
   readonly idleTimeoutMs?: number;
   /** Requests after which it closes a connection. */
   readonly requestsPerConnectionMax?: number;
+  /** By path: how many requests it hangs up on instead of answering, as if it had crashed after carrying them out. */
+  readonly hangUps?: Readonly<Record<string, number>>;
 }
 
 /** What the origin saw. */
@@ -49,7 +51,8 @@ const connectionsMax = 200;
 const requestsMax = 2000;
 
 export async function openOrigin(options: OriginOptions): Promise<Origin> {
-  const { paths, serverMs = 2, idleTimeoutMs = 20_000, requestsPerConnectionMax = 0 } = options;
+  const { paths, serverMs = 2, idleTimeoutMs = 20_000, requestsPerConnectionMax = 0, hangUps = {} } = options;
+  const hangUpsLeft = new Map(Object.entries(hangUps));
   const bodies = new Map(paths.map((path) => [path, `${path} ${randomBytes(12).toString('hex')} é€`]));
   const log = new Map<Socket, string[]>();
   let connections = 0;
@@ -67,6 +70,11 @@ export async function openOrigin(options: OriginOptions): Promise<Origin> {
       concurrencyMax = Math.max(concurrencyMax, ++underWay);
       response.once('close', () => underWay--);
       request.resume();
+      const left = hangUpsLeft.get(path) ?? 0;
+      if (left > 0) {
+        hangUpsLeft.set(path, left - 1);
+        return void request.once('end', () => request.socket.destroy());
+      }
       const body = bodies.get(path);
       const type = { 'content-type': 'text/plain; charset=utf-8' };
       setTimeout(() => {

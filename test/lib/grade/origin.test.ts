@@ -56,3 +56,11 @@ test('openOrigin, closes a connection after as many requests as it is told to', 
   for (const path of paths) await (await fetch(origin.url + path, { dispatcher })).text();
   expect((await origin.seen()).requestsPerConnection).toEqual([2, 1]);
 });
+
+test('openOrigin, hangs up on as many requests as it is told to, and has seen them', async () => {
+  origin = await openOrigin({ paths, hangUps: { '/a': 1 } });
+  const lost = await fetch(`${origin.url}/a`, { method: 'POST', body: 'x' }).catch(({ cause }) => cause.code);
+  expect(lost).toBe('UND_ERR_SOCKET');
+  expect(await (await fetch(`${origin.url}/a`)).text()).toBe(origin.body('/a'));
+  expect((await origin.seen()).paths).toEqual([['/a'], ['/a']]);
+});
