@@ -1,6 +1,6 @@
 /** What holds for every exercise of the course: one run of its checks, for all the submissions that we know. */
 
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exportsOf, readCourse, wrongSubmissions } from '../lib/grade/course.ts';
@@ -16,6 +16,12 @@ test('the course has exercises', () => expect(course.exercises).not.toEqual([]))
 test('exercises/ is what solutions/ says it is; npm run release writes it anew', () => {
   for (const [path, stub] of stubsOf(folder))
     expect(readFileSync(join(folder, 'exercises', path), 'utf8'), path).toBe(stub);
+});
+
+test('every known misconception is named by a check', () => {
+  const wrong = globSync('*/wrong/*.ts', { cwd: join(folder, 'test', 'exercises') });
+  const named = new Set(course.exercises.flatMap(wrongSubmissions).map((path) => basename(path)));
+  expect(wrong.filter((path) => !named.has(basename(path)))).toEqual([]);
 });
 
 describe.each(course.exercises)('$id', (exercise) => {

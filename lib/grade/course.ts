@@ -97,10 +97,12 @@ export function exerciseOf(course: Course, id: string): Exercise {
   return exercise;
 }
 
-/** The known misconceptions of an exercise: paths of submissions that have them. */
-export function wrongSubmissions({ checksFolder, id }: Exercise): string[] {
+/** The known misconceptions of an exercise, which its checks name: paths of submissions that have them. */
+export function wrongSubmissions({ checksFolder, checkFile, id }: Exercise): string[] {
   const folder = join(checksFolder, dirname(id), 'wrong');
+  const checks = readFileSync(join(checksFolder, checkFile), 'utf8');
   return globSync('*.ts', { cwd: folder })
+    .filter((name) => checks.includes(`'${basename(name, '.ts')}'`))
     .sort()
     .map((name) => join(folder, name));
 }
