@@ -1,10 +1,12 @@
 /** What holds for every exercise of the course: one run of its checks, for all the submissions that we know. */
 
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exportsOf, readCourse, wrongSubmissions } from '../lib/grade/course.ts';
-import { type Outcome, runChecks } from '../lib/grade/run-checks.ts';
+import type { Outcome } from '../lib/grade/outcome.ts';
+import { pointsMaxOf } from '../lib/grade/points-max.ts';
+import { runChecks } from '../lib/grade/run-checks.ts';
 import { defaultLimits } from '../lib/grade/sandbox/limits.ts';
 import { stubsOf } from '../lib/grade/write-release.ts';
 
@@ -18,50 +20,73 @@ test('exercises/ is what solutions/ says it is; npm run release writes it anew',
     expect(readFileSync(join(folder, 'exercises', path), 'utf8'), path).toBe(stub);
 });
 
-describe.each(course.exercises)('$id', (exercise) => {
+test('each known misconception is named by the checks of an exercise of its topic', () => {
+  const named = new Set(course.exercises.flatMap(wrongSubmissions));
+  const all = globSync('*/wrong/*.ts', { cwd: join(folder, 'test/exercises') });
+  expect(all.filter((path) => !named.has(join(folder, 'test/exercises', path)))).toEqual([]);
+});
+
+const topics = Map.groupBy(course.exercises, ({ id }) => dirname(id));
+
+describe.each([...topics])('%s', (_, exercises) => {
   const outcomes = new Map<string, Outcome>();
-  const wrong = wrongSubmissions(exercise);
+  /** What each test names, by exercise. */
+  const misconceptions = new Map<string, (readonly string[])[]>();
   const nameOf = (path: string) => basename(path, '.ts');
 
   beforeAll(async () => {
-    const paths = new Map([
-      ['stub', exercise.stub],
-      ['solution', exercise.solution],
-      ...wrong.map((path) => [nameOf(path), path] as const),
-    ]);
-    const submissions = [...paths].map(([id, path]) => ({
-      ...{ id, student: id, exercise: exercise.id },
-      ...{ folder: dirname(path), entry: basename(path) },
-    }));
+    const submissions = exercises.flatMap((exercise) => {
+      const paths = new Map([
+        ['stub', exercise.stub],
+        ['solution', exercise.solution],
+        ...wrongSubmissions(exercise).map((path) => [nameOf(path), path] as const),
+      ]);
+      return [...paths].map(([name, path]) => ({
+        ...{ id: `${exercise.id} ${name}`, student: name, exercise: exercise.id },
+        ...{ folder: dirname(path), entry: basename(path) },
+      }));
+    });
     const batch = { mode: 'check', workFolder: '', slot: 0, limits: defaultLimits, seed: 'test', submissions } as const;
-    await runChecks(exercise, batch, ({ id }, outcome) => outcomes.set(id, outcome));
-  }, 120_000);
+    await runChecks(exercises, batch, ({ id, exercise }, outcome, worths) => {
+      outcomes.set(id, outcome);
+      misconceptions.set(
+        exercise,
+        worths.map((worth) => worth.misconceptions ?? []),
+      );
+    });
+  }, 240_000);
 
-  const failed = (id: string) => outcomes.get(id)!.tests.filter(({ failure }) => failure);
+  describe.each(exercises)('$id', (exercise) => {
+    const outcomeOf = (name: string) => outcomes.get(`${exercise.id} ${name}`)!;
+    const failed = (name: string) => outcomeOf(name).tests.filter(({ failure }) => failure);
 
-  test('the stub gets no points, and each failure has a hint', () => {
-    expect(outcomes.get('stub')).toMatchObject({ status: 'graded', points: 0 });
-    for (const { failure } of failed('stub')) expect(failure?.hint).toMatch(/\w{3}/);
-    expect(exportsOf(exercise)).not.toEqual([]);
-  });
+    test('the stub gets no points, and each failure has a hint', () => {
+      expect(outcomeOf('stub')).toMatchObject({ status: 'graded', points: 0 });
+      for (const { failure } of failed('stub')) expect(failure?.hint).toMatch(/\w{3}/);
+      expect(exportsOf(exercise)).not.toEqual([]);
+    });
 
-  test('the solution gets all points', () => {
-    expect(failed('solution')).toEqual([]);
-    expect(outcomes.get('solution')!.points).toBe(outcomes.get('solution')!.pointsMax);
-    expect(outcomes.get('solution')!.pointsMax).toBeGreaterThan(0);
-  });
+    test('the solution gets all points', () => {
+      expect(failed('solution')).toEqual([]);
+      expect(outcomeOf('solution').points).toBe(outcomeOf('solution').pointsMax);
+      expect(outcomeOf('solution').pointsMax).toBeGreaterThan(0);
+    });
 
-  test('each known misconception fails the tests that name it, and no others', () => {
-    expect(wrong).not.toEqual([]);
-    for (const name of wrong.map(nameOf)) {
-      const named = outcomes.get('stub')!.tests.map((one) => one.name);
-      const catching = failed(name).filter(({ failure }) => failure!.misconceptions.includes(name));
-      expect(
-        failed(name).map((one) => one.name),
-        name,
-      ).toEqual(catching.map((one) => one.name));
-      expect(catching.length, name).toBeGreaterThan(0);
-      expect(catching.length, name).toBeLessThanOrEqual(named.length);
-    }
+    test('its checks say how many points there are, for who has not run them', async () => {
+      const { pointsMax } = outcomeOf('solution');
+      expect(await pointsMaxOf(folder, [exercise.id])).toEqual({ [exercise.id]: pointsMax });
+    });
+
+    test('each known misconception fails the tests that name it, and no others', () => {
+      const names = wrongSubmissions(exercise).map(nameOf);
+      const named = misconceptions.get(exercise.id)!;
+      expect(names).not.toEqual([]);
+      for (const name of names) {
+        const catching = outcomeOf(name).tests.filter((_one, at) => named[at]!.includes(name));
+        const titles = (tests: Outcome['tests']) => tests.map((one) => one.name);
+        expect(titles(failed(name)), name).toEqual(titles(catching));
+        expect(catching.length, name).toBeGreaterThan(0);
+      }
+    });
   });
 });

@@ -5,41 +5,33 @@
 
 import { Command, CommanderError } from 'commander';
 import { RoundtripError } from '../errors.ts';
-import { benchConnectionsCommand } from './commands/bench-connections.ts';
-import { checkCommand } from './commands/check.ts';
-import { compareCommand } from './commands/compare.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { gradeCommand } from './commands/grade.ts';
-import { kernelCommand } from './commands/kernel.ts';
-import { labCommand } from './commands/lab.ts';
-import { predictCommand } from './commands/predict.ts';
-import { releaseCommand } from './commands/release.ts';
-import { runCommand } from './commands/run.ts';
-import { siteCommand } from './commands/site.ts';
-import { startCommand } from './commands/start.ts';
 
 const exit = { done: 0, failed: 1, usage: 2, bug: 70 } as const;
+
+/** In the order of the help. Each is loaded when it is called, or when all are listed: some bring much that others do not need. */
+const commands = {
+  start: async () => (await import('./commands/start.ts')).startCommand(),
+  predict: async () => (await import('./commands/predict.ts')).predictCommand(),
+  compare: async () => (await import('./commands/compare.ts')).compareCommand(),
+  run: async () => (await import('./commands/run.ts')).runCommand(),
+  site: async () => (await import('./commands/site.ts')).siteCommand(),
+  lab: async () => (await import('./commands/lab.ts')).labCommand(),
+  check: async () => (await import('./commands/check.ts')).checkCommand(),
+  release: async () => (await import('./commands/release.ts')).releaseCommand(),
+  grade: async () => (await import('./commands/grade.ts')).gradeCommand(),
+  kernel: async () => (await import('./commands/kernel.ts')).kernelCommand(),
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
+  'bench-connections': async () => (await import('./commands/bench-connections.ts')).benchConnectionsCommand(),
+};
 
 /** @returns the exit code */
 export async function main(args: readonly string[]): Promise<number> {
   const program = new Command('roundtrip')
     .description('A hands-on course in HTTP connections: what one costs, and what reusing it saves.')
     .showHelpAfterError();
-  const commands = [
-    startCommand(),
-    predictCommand(),
-    compareCommand(),
-    runCommand(),
-    siteCommand(),
-    labCommand(),
-    checkCommand(),
-    releaseCommand(),
-    gradeCommand(),
-    kernelCommand(),
-    doctorCommand(),
-    benchConnectionsCommand(),
-  ];
-  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
+  const [name = ''] = args;
+  const named = Object.hasOwn(commands, name) ? [commands[name as keyof typeof commands]] : Object.values(commands);
+  for (const load of named) program.addCommand((await load()).copyInheritedSettings(program));
   for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)]) {
     command.exitOverride();
   }

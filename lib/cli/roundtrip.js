@@ -2,12 +2,14 @@
 // The `roundtrip` command. Plain JavaScript, because it must say what is missing on a Node.js too old for TypeScript.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 const isNewEnough = major > 22 || (major === 22 && minor >= 19);
 
 if (isNewEnough) {
+  module.enableCompileCache(); // halves the time to start: TypeScript need not be stripped anew
   const { main } = await import('./main.ts');
   process.exitCode = await main(process.argv.slice(2));
 } else {

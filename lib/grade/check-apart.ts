@@ -10,18 +10,18 @@ import type { CheckResult } from './check-result.ts';
 const command = fileURLToPath(new URL('../cli/roundtrip.js', import.meta.url));
 
 /**
- * What `roundtrip check` says of the learner's own answer.
+ * What `roundtrip check` says of the learner's own answers.
  *
  * @param cwd a folder of the course
+ * @param name of an exercise, or of a topic
  * @throws {SubmissionError} where it cannot be checked, in the words of the command
  */
-export async function checkApart(cwd: string, exercise: string): Promise<CheckResult> {
-  const child = spawn(process.execPath, [command, 'check', exercise, '--json'], {
+export async function checkApart(cwd: string, name: string): Promise<readonly CheckResult[]> {
+  const child = spawn(process.execPath, [command, 'check', name, '--json'], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [output, complaint] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   if (output === '') throw new SubmissionError(complaint.trim());
-  const [result] = JSON.parse(output) as [CheckResult];
-  return result;
+  return JSON.parse(output) as CheckResult[];
 }

@@ -43,6 +43,18 @@ export function checkReport(result: CheckResult): string {
   return [...lines, '', `${result.exercise}: ${verdict}, in ${formatMs(result.durationMs)}`].join('\n');
 }
 
+/** The same for several exercises, with their points together. */
+export function checkReports(results: readonly CheckResult[]): string {
+  const reports = results.map(checkReport);
+  return (results.length > 1 ? [...reports, totalLine(results)] : reports).join('\n\n');
+}
+
+/** What several exercises came to. */
+export function totalLine(results: readonly CheckResult[]): string {
+  const sum = (of: 'points' | 'pointsMax') => results.reduce((total, result) => total + result[of], 0);
+  return `${results.length} exercises: ${sum('points')} of ${sum('pointsMax')} points`;
+}
+
 /** As compilers write it: where, which number, what. */
 export function compilerLine({ file, line, column, code, message }: ResultDiagnostic): string {
   return `${file}:${line}:${column} - error TS${code}: ${message}`;

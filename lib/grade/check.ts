@@ -1,59 +1,67 @@
-/** `roundtrip check`: one's own answer to an exercise, judged in a child with limits, and without a sandbox. */
+/** `roundtrip check`: one's own answers to exercises, judged in a child with limits, and without a sandbox. */
 
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { InputError } from '../errors.ts';
 import type { CheckResult, TestResult } from './check-result.ts';
-import { exerciseOf, readCourse } from './course.ts';
+import { exercisesNamed, readCourse } from './course.ts';
 import { GraderError } from './grader-error.ts';
-import { type Outcome, runChecks } from './run-checks.ts';
+import type { Outcome } from './outcome.ts';
+import { runChecks } from './run-checks.ts';
 import { defaultLimits } from './sandbox/limits.ts';
+import type { SubmissionFiles } from './submission-files.ts';
 
 /** Without the grader's cache, importing the library takes longer, and on a slow machine long. */
 const ownLimits = { ...defaultLimits, loadMs: 20_000 };
 
+export interface CheckOptions {
+  /** Checks this file instead of the one under `exercises/`. */
+  readonly file?: string;
+  /** Called with each result as it is known. */
+  readonly onResult?: (result: CheckResult) => void;
+}
+
 /**
  * @param course the folder with `exercises/` and `test/exercises/`
- * @param exercise its name, such as `01-one-request/page-load`
- * @param file the submission; without it the learner's own under `exercises/`
+ * @param names exercises such as `01-one-request/page-load`, or topics such as `01-one-request`; none stands for all
+ * @returns a result for each exercise, in the order of the course
  * @throws {InputError} where there is no such exercise or file
  */
-export async function check(course: string, exercise: string, file?: string): Promise<CheckResult> {
-  const found = exerciseOf(readCourse(course), exercise);
-  const submission = file ?? join(course, 'exercises', `${exercise}.ts`);
-  if (!existsSync(submission)) throw new InputError(`missing file ${submission}; write your answer there`);
-  const startedAtMs = performance.now();
-  let outcome: Outcome | undefined;
-  const files = {
-    id: 'yours',
-    student: 'you',
-    exercise,
-    folder: dirname(resolve(submission)),
-    entry: basename(submission),
-  };
-  const batch = {
-    mode: 'check',
-    workFolder: '',
-    slot: 0,
-    limits: ownLimits,
-    seed: '',
-    submissions: [files],
-  } as const;
-  await runChecks(found, batch, (_, result) => {
-    outcome = result;
+export async function check(
+  course: string,
+  names: readonly string[],
+  { file, onResult }: CheckOptions = {},
+): Promise<CheckResult[]> {
+  const exercises = exercisesNamed(readCourse(course), names);
+  if (file !== undefined && exercises.length !== 1) {
+    throw new InputError(`invalid --file: it is one answer, and ${names.join(' ')} are ${exercises.length} exercises`);
+  }
+  const submissions = exercises.map(({ id }) => submissionOf(id, file ?? join(course, 'exercises', `${id}.ts`)));
+  const batch = { mode: 'check', workFolder: '', slot: 0, limits: ownLimits, seed: '', submissions } as const;
+  const results: CheckResult[] = [];
+  let startedAtMs = performance.now();
+  await runChecks(exercises, batch, ({ exercise, folder, entry }, { status, notes, points, ...outcome }) => {
+    if (status !== 'graded') throw new GraderError(notes[0] ?? `missing result of ${exercise}`);
+    const result: CheckResult = {
+      version: 1,
+      exercise,
+      file: relative(course, join(folder, entry)).replaceAll('\\', '/'),
+      points: points ?? 0,
+      pointsMax: outcome.pointsMax,
+      durationMs: performance.now() - startedAtMs,
+      tests: outcome.tests.map(forLearner),
+      diagnostics: outcome.diagnostics,
+    };
+    startedAtMs = performance.now();
+    results.push(result);
+    onResult?.(result);
   });
-  if (outcome?.status !== 'graded') throw new GraderError(outcome?.notes[0] ?? `missing result of ${exercise}`);
-  const { points, pointsMax, tests, diagnostics } = outcome;
-  return {
-    version: 1,
-    exercise,
-    file: relative(course, submission).replaceAll('\\', '/'),
-    points: points ?? 0,
-    pointsMax,
-    durationMs: performance.now() - startedAtMs,
-    tests: tests.map(forLearner),
-    diagnostics,
-  };
+  return results;
+}
+
+function submissionOf(exercise: string, path: string): SubmissionFiles {
+  if (!existsSync(path)) throw new InputError(`missing file ${path}; write your answer there`);
+  return { id: exercise, student: 'you', exercise, folder: dirname(resolve(path)), entry: basename(path) };
 }
 
 function forLearner(

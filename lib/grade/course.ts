@@ -90,17 +90,28 @@ function readManifest(path: string): z.infer<typeof manifestSchema> {
   return data;
 }
 
-/** @throws {InputError} where the course has no such exercise */
-export function exerciseOf(course: Course, id: string): Exercise {
-  const exercise = course.exercises.find((one) => one.id === id);
-  if (!exercise) throw new InputError(`unknown exercise ${id}; roundtrip check lists the exercises`);
-  return exercise;
+/**
+ * The exercises that are named, in the order of the course.
+ *
+ * @param names of exercises, or of topics: `01-one-request` stands for all of its exercises; without any, the whole course
+ * @throws {InputError} where the course has no such exercise or topic
+ */
+export function exercisesNamed({ exercises }: Course, names: readonly string[] = []): readonly Exercise[] {
+  const isNamed = (name: string) => (one: Exercise) => one.id === name || one.id.startsWith(`${name}/`);
+  for (const name of names) {
+    if (exercises.some(isNamed(name))) continue;
+    const known = [...new Set(exercises.map(({ id }) => dirname(id)))].join(', ');
+    throw new InputError(`unknown exercise ${name}; give one such as ${exercises[0]?.id}, or a topic: ${known}`);
+  }
+  return names.length === 0 ? exercises : exercises.filter((one) => names.some((name) => isNamed(name)(one)));
 }
 
-/** The known misconceptions of an exercise: paths of submissions that have them. */
-export function wrongSubmissions({ checksFolder, id }: Exercise): string[] {
-  const folder = join(checksFolder, dirname(id), 'wrong');
+/** The known misconceptions of an exercise: paths of those submissions in its topic's `wrong/` that its checks name. */
+export function wrongSubmissions({ checksFolder, checkFile }: Exercise): string[] {
+  const checks = readFileSync(join(checksFolder, checkFile), 'utf8');
+  const folder = join(checksFolder, dirname(checkFile), 'wrong');
   return globSync('*.ts', { cwd: folder })
+    .filter((name) => checks.includes(`'${basename(name, '.ts')}'`))
     .sort()
     .map((name) => join(folder, name));
 }

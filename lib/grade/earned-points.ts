@@ -21,9 +21,10 @@ export async function earnedPoints(course: string): Promise<Record<string, Earne
   }
 }
 
-/** Keeps the points of the last check; that they cannot be kept is no error. */
-export async function keepPoints(course: string, { exercise, points, pointsMax }: CheckResult): Promise<void> {
-  const all = { ...(await earnedPoints(course)), [exercise]: { points, pointsMax } };
+/** Keeps the points of the last check of each exercise; that they cannot be kept is no error. */
+export async function keepPoints(course: string, results: readonly CheckResult[]): Promise<void> {
+  const checked = results.map(({ exercise, points, pointsMax }) => [exercise, { points, pointsMax }] as const);
+  const all = { ...(await earnedPoints(course)), ...Object.fromEntries(checked) };
   const file = fileOf(course);
   try {
     await mkdir(dirname(file), { recursive: true });

@@ -5,18 +5,18 @@ import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { InputError } from '../errors.ts';
-import { type Course, type Exercise, exerciseOf, readCourse } from './course.ts';
+import { type Course, type Exercise, exercisesNamed, readCourse } from './course.ts';
 import { type Answer, findAnswer } from './intake/find-answer.ts';
 import { readHandedIn } from './intake/layout.ts';
 import { keyOf, Ledger } from './ledger.ts';
+import type { Outcome } from './outcome.ts';
 import { runPool, type Task } from './pool/pool.ts';
 import type { Gradebook, Result } from './result.ts';
-import type { Outcome } from './run-checks.ts';
 import { defaultLimits, type Limits } from './sandbox/limits.ts';
 import type { Mode } from './sandbox/sandbox.ts';
 
 export interface GradeOptions {
-  /** Only these exercises. */
+  /** Only these exercises, or those of these topics. */
   readonly exercises?: readonly string[];
   /** Where results are kept while they come, and after. */
   readonly output: string;
@@ -53,7 +53,7 @@ export async function grade(submissions: string, course: string, options: GradeO
   const { output, mode = 'grade', limits = defaultLimits, signal, onProgress } = options;
   const read = readCourse(course);
   const seed = options.seed ?? read.seed;
-  const exercises = options.exercises?.map((id) => exerciseOf(read, id)) ?? read.exercises;
+  const exercises = exercisesNamed(read, options.exercises);
   const jobs = await jobsFor(submissions, read, exercises, `${mode} ${seed}`);
   const workFolder = takeFolder(output);
   try {

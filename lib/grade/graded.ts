@@ -1,6 +1,6 @@
 /**
  * What a check file is written with: vitest tests that carry points and a hint, against the submission under check. A check
- * file runs once for a whole batch of submissions; `graded` makes of each of its tests one for every submission.
+ * file runs once for all submissions of its exercise in a batch; `graded` makes of each of its tests one for every submission.
  *
  * The tests run in the trusted process and never import a submission. What they compare is plain data from its process, or what
  * the grader's own origin saw. A test that asked nothing of the submission fails, whatever it compared.
@@ -87,6 +87,8 @@ declare module 'vitest' {
   }
   interface ProvidedContext {
     batch: Batch;
+    /** The exercises that are checked, by the paths of their check files, in order. */
+    checkFiles: Readonly<Record<string, string>>;
   }
 }
 
@@ -96,7 +98,8 @@ interface Definition {
   readonly body: (under: UnderCheck, session: SubmissionUnderCheck) => Promise<void>;
 }
 
-const definitions: Definition[] = [];
+/** By the check file they stand in. */
+const definitions = new Map<string, Definition[]>();
 
 /**
  * A test that is worth points.
@@ -134,20 +137,27 @@ export function gradedTypes(
 class TypesFailure extends Error {}
 
 function define(definition: Definition): void {
-  if (definitions.length === 0) describe('submissions', describeSubmissions);
-  definitions.push(definition);
+  const file = expect.getState().testPath!;
+  const earlier = definitions.get(file);
+  definitions.set(file, [...(earlier ?? []), definition]);
+  if (!earlier) describe('submissions', () => describeSubmissions(file));
 }
 
-/** vitest calls this when the check file has been read, and with it all definitions. */
-function describeSubmissions(): void {
+/** One for all check files of a run: it keeps what it has read of libraries, which takes longer than any submission. */
+let compiler: Compiler | undefined;
+
+/** vitest calls this when a check file has been read, and with it all its definitions. */
+function describeSubmissions(file: string): void {
   const batch = inject('batch');
+  const checkFiles = inject('checkFiles');
   const sandbox = batch.mode === 'grade' ? bubblewrap(batch) : plainSandbox();
-  const ordered = definitions.splice(0).map((definition, position) => ({ ...definition, position }));
+  compiler ??= new Compiler(sandbox);
+  if (file === Object.keys(checkFiles).at(-1)) afterAll(() => compiler?.close());
+  const ordered = definitions.get(file)!.map((definition, position) => ({ ...definition, position }));
   // By who sees them, so that few processes have to be replaced.
   ordered.sort((a, b) => audiences.indexOf(audienceOf(a.worth)) - audiences.indexOf(audienceOf(b.worth)));
-  const compiler = new Compiler(sandbox);
-  afterAll(() => compiler.close());
   for (const submission of batch.submissions) {
+    if (submission.exercise !== checkFiles[file]) continue;
     const session = new SubmissionUnderCheck(submission, sandbox, compiler, batch.limits);
     describe(submission.id, () => describeSubmission(submission, ordered, batch.seed, session));
   }

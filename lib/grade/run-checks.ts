@@ -1,45 +1,51 @@
 /**
- * Runs the check file of an exercise for a batch of submissions, in one vitest. A point is given for evidence: a test that
+ * Runs the check files of exercises for a batch of submissions, in one vitest. A point is given for evidence: a test that
  * vitest reports as passed, in which the submission was asked something.
  */
 
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { startVitest, type TestCase, type TestSuite } from 'vitest/node';
+import { BaseSequencer, startVitest, type TestCase, type TestSpecification, type TestSuite } from 'vitest/node';
 import { clean } from './clean.ts';
 import type { Exercise } from './course.ts';
 import type { Failure, Worth } from './graded.ts';
-import { GraderError } from './grader-error.ts';
-import type { Result, TestOutcome } from './result.ts';
+import { errored, type Outcome } from './outcome.ts';
+import type { TestOutcome } from './result.ts';
 import { installation } from './sandbox/sandbox.ts';
 import { type Batch, placeIn, type SubmissionFiles } from './submission-files.ts';
 import './graded.ts';
 
-/** What the tests of one submission came to. */
-export type Outcome = Pick<Result, 'status' | 'points' | 'pointsMax' | 'tests' | 'diagnostics' | 'notes'>;
-
 /**
- * @param onOutcome called as each submission's last test ends
- * @throws {GraderError} where the check file itself is broken
+ * @param exercises of one course, in the order in which they are checked
+ * @param onOutcome called once for each submission, as its last test ends, with what each of its tests is worth; where its
+ *   check file is broken, with `errored`
  */
 export async function runChecks(
-  exercise: Exercise,
+  exercises: readonly Exercise[],
   batch: Batch,
-  onOutcome: (submission: SubmissionFiles, outcome: Outcome) => void,
+  onOutcome: (submission: SubmissionFiles, outcome: Outcome, worths: readonly Worth[]) => void,
 ): Promise<void> {
   const left = new Map(batch.submissions.map((submission) => [submission.id, submission]));
-  const root = realpathSync(exercise.checksFolder);
+  const root = realpathSync(exercises[0]!.checksFolder);
+  const checkFiles = exercises.map(({ checkFile }) => `${root.replaceAll('\\', '/')}/${checkFile}`);
+  class InOrder extends BaseSequencer {
+    override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+      return files.sort((a, b) => checkFiles.indexOf(a.moduleId) - checkFiles.indexOf(b.moduleId));
+    }
+  }
   const vitest = await startVitest(
     'test',
     [],
     {
       root,
       config: false,
-      include: [exercise.checkFile],
+      include: exercises.map(({ checkFile }) => checkFile),
       watch: false,
       cache: false, // nothing is written beside the checks
       pool: 'threads', // end with this process, whatever ends it
       fileParallelism: false,
+      isolate: false, // the check files are ours, and share what is loaded
+      sequence: { sequencer: InOrder },
       retry: 0, // a submission that is right by chance must not get several chances
       testTimeout: 0, // calls into the submission have limits of their own
       hookTimeout: 60_000,
@@ -50,11 +56,18 @@ export async function runChecks(
             const submission = left.get(suite.name);
             if (!submission || suite.parent.type !== 'suite') return;
             left.delete(suite.name);
-            onOutcome(submission, outcomeOf([...suite.children.allTests()], submission));
+            const all = [...suite.children.allTests()];
+            const cases = all.filter((test) => test.meta().worth);
+            cases.sort((a, b) => a.meta().position! - b.meta().position!);
+            onOutcome(
+              submission,
+              outcomeOf(all, cases, submission),
+              cases.map((test) => test.meta().worth!),
+            );
           },
         },
       ],
-      provide: { batch },
+      provide: { batch, checkFiles: Object.fromEntries(exercises.map(({ id }, at) => [checkFiles[at]!, id])) },
     },
     {
       // A course elsewhere writes the same imports as ours.
@@ -69,20 +82,22 @@ export async function runChecks(
     },
   );
   try {
-    const broken = vitest.state.getTestModules().flatMap((module) => module.errors())[0];
-    if (broken) throw new GraderError(`invalid checks of ${exercise.id}: they cannot run: ${broken.message}`);
-    const [lost] = left.values();
-    if (lost)
-      throw new GraderError(`invalid checks of ${exercise.id}: no result for ${lost.id}; do they use graded()?`);
+    const modules = vitest.state.getTestModules();
+    for (const [at, { id }] of exercises.entries()) {
+      const [error] = modules.find(({ moduleId }) => moduleId === checkFiles[at])?.errors() ?? [];
+      const fault = error ? `they cannot run: ${error.message}` : 'no result; do they use graded()?';
+      for (const submission of left.values()) {
+        if (submission.exercise === id) onOutcome(submission, errored(`invalid checks of ${id}: ${fault}`), []);
+      }
+    }
   } finally {
     await vitest.close();
     process.exitCode = undefined; // vitest sets it for failed tests; whether they fail the command is for its caller
   }
 }
 
-function outcomeOf(all: readonly TestCase[], submission: SubmissionFiles): Outcome {
-  const cases = all.filter((test) => test.meta().worth);
-  cases.sort((a, b) => a.meta().position! - b.meta().position!);
+/** @param cases those of all the tests that are worth points, in the order of the check file */
+function outcomeOf(all: readonly TestCase[], cases: readonly TestCase[], submission: SubmissionFiles): Outcome {
   const tests = cases.map(testOutcome);
   const diagnostics = all
     .flatMap((test) => test.meta().diagnostics ?? [])
@@ -93,7 +108,7 @@ function outcomeOf(all: readonly TestCase[], submission: SubmissionFiles): Outco
     }));
   const pointsMax = sum(tests.map((test) => test.pointsMax));
   const ours = cases.map((test) => test.meta().failure).find((failure) => failure?.kind === 'grader');
-  if (ours) return { status: 'errored', points: null, pointsMax, tests: [], diagnostics: [], notes: [ours.message] };
+  if (ours) return { ...errored(ours.message), pointsMax };
   return { status: 'graded', points: sum(tests.map(({ points }) => points)), pointsMax, tests, diagnostics, notes: [] };
 }
 

@@ -38,12 +38,8 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
     symlinkSync(join(root, 'lib'), join(course, 'lib'));
     writeFileSync(join(course, 'package.json'), '{"type": "module"}');
     writeFileSync(lesson, notebookOf('# A lesson\n\nIt takes $n \\cdot t$.', '1 + 1', 'const x = 1;'));
-    server = spawn(process.execPath, [join(root, 'lib/cli/roundtrip.js'), 'start', '--no-open'], {
-      cwd: course,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const [[address]] = await Promise.all([
-      once(createInterface({ input: server.stdout! }), 'line') as Promise<[string]>,
+    const [address] = await Promise.all([
+      start(),
       launch().then((launched) => {
         browser = launched;
       }),
@@ -55,6 +51,16 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
     expect(page.url()).toBe(`${origin}/`);
     await page.close();
   }, 120_000);
+
+  /** @returns the address with the token */
+  async function start(...options: string[]): Promise<string> {
+    server = spawn(process.execPath, [join(root, 'lib/cli/roundtrip.js'), 'start', '--no-open', ...options], {
+      cwd: course,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [address] = await once(createInterface({ input: server.stdout! }), 'line');
+    return address;
+  }
 
   beforeEach(() => {
     complaints = [];
@@ -173,11 +179,21 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
     const figure = await write(
       page,
       2,
-      "import { model, waterfall } from 'roundtrip';\nwaterfall(model({ page: { resources: [{ path: '/a.html', bodyBytes: 1000 }] } }))",
+      [
+        "import { model, waterfall, withSlider } from 'roundtrip';",
+        "const page = { resources: [{ path: '/a.html', bodyBytes: 1000 }] };",
+        'const steps = [10, 50].map((rttMs) => ({ value: String(rttMs), figure: waterfall(model({ page, link: { rttMs } })) }));',
+        "withSlider({ label: 'round trip', steps })",
+      ].join('\n'),
     );
     await page.keyboard.press('Control+Enter');
     await figure.locator('.figure svg.main-svg').first().waitFor({ timeout: 30_000 });
     expect(await figure.locator('.figure').getAttribute('aria-label')).toContain('/a.html');
+    const slider = figure.getByRole('slider', { name: 'round trip' });
+    await figure.locator('.figure').getByText('page load 20 ms').waitFor();
+    await slider.press('ArrowRight');
+    await figure.locator('.figure').getByText('page load 100 ms').waitFor();
+    expect(await slider.getAttribute('aria-valuetext')).toBe('50');
 
     await write(page, 3, '"text".toUpperC');
     await page.keyboard.press('End');
@@ -345,4 +361,35 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
       await own.close();
     },
   );
+
+  test('an open page outlives its server, and a kernel that was stopped unused: nothing typed is lost', async () => {
+    const page = await open('/notebooks/01-lesson.ipynb');
+    await ready(page);
+    await write(page, 2, 'const kept = 12; kept');
+    server.kill('SIGKILL');
+    await page.getByText('server does not answer').waitFor();
+    await write(page, 2, 'const typed = 13; typed');
+    const downloads = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download a copy' }).click();
+    expect(readFileSync(await (await downloads).path(), 'utf8')).toContain('const typed = 13');
+    // Another token, and the port of last time; a kernel that is not used is stopped within seconds.
+    const address = await start('--cull-idle', '0.001');
+    await page.getByText('open the address that npm start printed').waitFor();
+    const other = await context.newPage();
+    await other.goto(address);
+    await other.close();
+    await page.getByText('The kernel has ended: its server was stopped').waitFor();
+    await expect.poll(() => readFileSync(lesson, 'utf8'), { timeout: 10_000 }).toContain('const typed = 13');
+
+    await cell(page, 2).locator('.cm-content').click();
+    await page.keyboard.press('Control+Enter');
+    await output(cell(page, 2)).getByText('13').waitFor();
+    await page.getByText('The kernel has ended: it was not used for 0.001 hours').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Start the kernel' }).click();
+    await ready(page);
+    // What the browser itself says of a server that is gone.
+    complaints = complaints.filter((words) => !/^Failed to load resource|^WebSocket connection to/.test(words));
+    await page.close();
+  });
 });

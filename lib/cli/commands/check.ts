@@ -2,29 +2,30 @@
 
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { checkReport } from '../../grade/check-result.ts';
+import { checkReport, totalLine } from '../../grade/check-result.ts';
 import { keepPoints } from '../../grade/earned-points.ts';
-import { courseExercises, courseFolder } from '../course.ts';
+import { courseFolder } from '../course.ts';
 
 export function checkCommand(): Command {
   return new Command('check')
     .description('Check your answers to exercises. For your own code, never for marks: it runs without a sandbox.')
-    .argument('[exercise...]', 'such as 01-one-request/page-load; without it, all of them')
+    .argument('[exercise...]', 'such as 01-one-request/page-load, or a topic: 01-one-request; without it, all of them')
     .option('--file <path>', 'check this file instead of the one under exercises/')
     .option('--json', 'print the results as JSON')
     .action(async (named: string[], options: { file?: string; json?: true }, command: Command) => {
       if (options.file && named.length !== 1) command.error('error: --file needs exactly one exercise');
       const course = courseFolder();
       const { check } = await import('../../grade/check.ts'); // brings vitest, which other commands need not wait for
-      const results = [];
-      for (const exercise of named.length > 0 ? named : courseExercises(course)) {
-        if (!options.json) console.error(`checking ${exercise} ...`);
-        const result = await check(course, exercise, options.file && resolve(options.file));
-        if (!options.json) console.log(`${checkReport(result)}\n`);
-        if (!options.file) await keepPoints(course, result);
-        results.push(result);
-      }
+      if (!options.json) console.error(`checking ${named.join(', ') || 'all exercises'} ...`);
+      const results = await check(course, named, {
+        ...(options.file ? { file: resolve(options.file) } : {}),
+        onResult: (result) => {
+          if (!options.json) console.log(`${checkReport(result)}\n`);
+        },
+      });
+      if (!options.file) await keepPoints(course, results);
       if (options.json) console.log(JSON.stringify(results, null, 2));
+      else if (results.length > 1) console.log(totalLine(results));
       if (results.some(({ points, pointsMax }) => points < pointsMax)) process.exitCode = 1;
     });
 }

@@ -1,12 +1,12 @@
 /** What the grader and its workers write to each other, a line of JSON each, over descriptor 3. Both sides are ours. */
 
 import type { Exercise } from '../course.ts';
-import type { Outcome } from '../run-checks.ts';
+import type { Outcome } from '../outcome.ts';
 import type { Batch, SubmissionFiles } from '../submission-files.ts';
 
 export type ToWorker =
   | { readonly setup: Omit<Batch, 'submissions'> }
-  | { readonly exercise: Exercise; readonly submissions: readonly SubmissionFiles[] };
+  | { readonly exercises: readonly Exercise[]; readonly submissions: readonly SubmissionFiles[] };
 
 export type FromWorker =
   | { readonly ready: true }

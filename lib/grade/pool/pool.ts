@@ -1,5 +1,5 @@
 /**
- * Many submissions on all cores: batches of one exercise each go to workers, results come back as they are known. Whatever
+ * Many submissions on all cores: batches go to workers, results come back as they are known. Whatever
  * happens to a worker is our side's failure: its batch is taken up again, one by one where it stood still, and a submission
  * that ends two workers is reported as not graded, never as wrong.
  */
@@ -8,7 +8,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Exercise } from '../course.ts';
 import { GraderError } from '../grader-error.ts';
-import type { Outcome } from '../run-checks.ts';
+import { errored, type Outcome } from '../outcome.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import type { Mode } from '../sandbox/sandbox.ts';
 import type { SubmissionFiles } from '../submission-files.ts';
@@ -25,7 +25,7 @@ export interface PoolOptions {
   readonly stallMs?: number;
 }
 
-/** Work of one exercise. `prepare` and `discard` keep few files on disk at a time. */
+/** One submission to one exercise. `prepare` and `discard` keep few files on disk at a time. */
 export interface Task {
   readonly exercise: Exercise;
   readonly prepare: () => SubmissionFiles;
@@ -58,13 +58,12 @@ export async function runPool(tasks: readonly Task[], options: PoolOptions): Pro
   options.signal?.throwIfAborted();
 }
 
-/** Not larger than leaves every worker something to do. */
+/** Not larger than leaves every worker something to do; with few exercises in each, because each has checks to be loaded. */
 function batchesOf(tasks: readonly Waiting[], workers: number): Waiting[][] {
   const size = Math.min(batchMax, Math.max(1, Math.ceil(tasks.length / workers)));
+  const byExercise = [...Map.groupBy(tasks, ({ exercise }) => exercise.id).values()].flat();
   const batches: Waiting[][] = [];
-  for (const group of Map.groupBy(tasks, ({ exercise }) => exercise.id).values()) {
-    for (let from = 0; from < group.length; from += size) batches.push(group.slice(from, from + size));
-  }
+  for (let from = 0; from < byExercise.length; from += size) batches.push(byExercise.slice(from, from + size));
   return batches;
 }
 
@@ -104,7 +103,8 @@ class Slot {
     const left = new Map(prepared.map(({ task, files }) => [files.id, task]));
     try {
       const worker = await this.#open();
-      worker.send({ exercise: batch[0]!.exercise, submissions: prepared.map(({ files }) => files) });
+      const exercises = [...new Map(batch.map(({ exercise }) => [exercise.id, exercise])).values()];
+      worker.send({ exercises, submissions: prepared.map(({ files }) => files) });
       for (;;) {
         const message = await this.#next();
         if (message === undefined) break;
@@ -155,6 +155,5 @@ class Slot {
 }
 
 function notGraded(reason: string): Outcome {
-  const notes = [`our side failed, which costs no points: ${reason || 'the worker ended without a word'}`];
-  return { status: 'errored', points: null, pointsMax: 0, tests: [], diagnostics: [], notes };
+  return errored(`our side failed, which costs no points: ${reason || 'the worker ended without a word'}`);
 }

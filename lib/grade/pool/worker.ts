@@ -17,10 +17,10 @@ async function take(message: ToWorker): Promise<void> {
     send({ ready: true });
     return;
   }
-  const { exercise, submissions } = message;
+  const { exercises, submissions } = message;
   const { runChecks } = await import('../run-checks.ts');
   try {
-    await runChecks(exercise, { ...setup, submissions }, ({ id }, outcome) => send({ id, outcome }));
+    await runChecks(exercises, { ...setup, submissions }, ({ id }, outcome) => send({ id, outcome }));
     send({ done: true });
   } catch (error) {
     send({ done: true, failure: error instanceof Error ? error.message : String(error) });

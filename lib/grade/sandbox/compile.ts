@@ -4,7 +4,7 @@
  */
 
 import { Socket } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import ts from 'typescript';
 import { decode, encode } from './plain-data.ts';
@@ -31,7 +31,6 @@ const options: ts.CompilerOptions = {
   lib: ['lib.esnext.d.ts'],
   module: ts.ModuleKind.NodeNext,
   moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  types: ['node'],
   strict: true,
   noEmit: true,
   allowImportingTsExtensions: true,
@@ -45,11 +44,22 @@ const host = ts.createCompilerHost(options);
 host.getCurrentDirectory = () => folder;
 const libraries = new Map<string, ts.SourceFile | undefined>();
 
-function diagnose({ files, roots }: Sources): Diagnostic[] {
+/** Node's types take longer to read than all else together, so they are there only where something could depend on them. */
+function diagnose(sources: Sources): Diagnostic[] {
+  const { program, complaints } = compile(sources, []);
+  const isAlone = program
+    .getSourceFiles()
+    .every(({ fileName }) => fileName.startsWith(`${folder}/`) || fileName.startsWith(`${libraryFolder}/`));
+  return isAlone && complaints.length === 0 ? [] : compile(sources, ['node']).complaints;
+}
+
+const libraryFolder = dirname(ts.getDefaultLibFilePath(options)).replaceAll('\\', '/');
+
+function compile({ files, roots }: Sources, types: string[]): { program: ts.Program; complaints: Diagnostic[] } {
   const own = new Map(Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]));
   const program = ts.createProgram(
     roots.map((path) => `${folder}/${path}`),
-    options,
+    { ...options, types },
     {
       ...host,
       fileExists: (path) => own.has(path) || host.fileExists(path),
@@ -68,7 +78,7 @@ function diagnose({ files, roots }: Sources): Diagnostic[] {
   const syntax = compiled.flatMap((file) => program.getSyntacticDiagnostics(file));
   // What cannot be read has no types to complain of.
   const all = syntax.length > 0 ? syntax : compiled.flatMap((file) => program.getSemanticDiagnostics(file));
-  return all.slice(0, diagnosticsMax).map(({ file, start = 0, code, messageText }) => {
+  const complaints = all.slice(0, diagnosticsMax).map(({ file, start = 0, code, messageText }) => {
     const { line, character } = file!.getLineAndCharacterOfPosition(start);
     return {
       file: file!.fileName.slice(folder.length + 1),
@@ -78,6 +88,7 @@ function diagnose({ files, roots }: Sources): Diagnostic[] {
       message: ts.flattenDiagnosticMessageText(messageText, '\n').replaceAll(`${folder}/`, ''),
     };
   });
+  return { program, complaints };
 }
 
 const channel = new Socket({ fd: 3 });

@@ -2,17 +2,19 @@
 
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { Widget } from '@lumino/widgets';
+import { type Layout, sliderControl, takeSlider, type Updates } from './figure-slider.ts';
 
 const PLOTLY_TYPE = 'application/vnd.plotly.v1+json';
 
 interface Figure {
   readonly data?: object[];
-  readonly layout?: { readonly height?: number } & Record<string, unknown>;
+  readonly layout?: Layout;
   readonly config?: object;
 }
 
 class FigureWidget extends Widget implements IRenderMime.IRenderer {
   #watch: ResizeObserver | null = null;
+  #plot = document.createElement('div');
 
   constructor() {
     super();
@@ -22,25 +24,31 @@ class FigureWidget extends Widget implements IRenderMime.IRenderer {
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     // Plotly writes into what it draws; the notebook's own data must stay as it is.
-    const { data = [], layout = {}, config } = structuredClone(model.data[PLOTLY_TYPE]) as Figure;
+    const { data = [], layout: whole = {}, config } = structuredClone(model.data[PLOTLY_TYPE]) as Figure;
+    const { layout, slider } = takeSlider(whole);
     const words = String(model.data['text/plain'] ?? 'Figure').replace(/\s+/g, ' ');
     this.node.setAttribute('aria-label', words);
     const plotly = await loadPlotly();
     const height = layout.height ?? 420;
-    this.node.style.height = `${height}px`;
+    const plot = document.createElement('div');
+    plot.style.height = `${height}px`;
+    this.node.replaceChildren(plot, ...(slider === null ? [] : [sliderControl(slider, plot, plotly)]));
     const fluid = { ...layout, height, width: undefined, autosize: true };
     try {
-      await plotly.react(this.node, data, fluid, { displaylogo: false, responsive: true, ...config });
+      await plotly.react(plot, data, fluid, { displaylogo: false, responsive: true, ...config });
     } catch {
       this.#showImage(model, words);
     }
-    this.#watch ??= new ResizeObserver(() => this.isVisible && plotly.Plots.resize(this.node));
+    this.#plot = plot;
+    this.#watch ??= new ResizeObserver(
+      () => this.isVisible && this.#plot.isConnected && plotly.Plots.resize(this.#plot),
+    );
     this.#watch.observe(this.node);
   }
 
   override dispose(): void {
     this.#watch?.disconnect();
-    if (!this.isDisposed) void loadPlotly().then((plotly) => plotly.purge(this.node));
+    if (!this.isDisposed) void loadPlotly().then((plotly) => plotly.purge(this.#plot));
     super.dispose();
   }
 
@@ -53,7 +61,7 @@ class FigureWidget extends Widget implements IRenderMime.IRenderer {
   }
 }
 
-interface Plotly {
+interface Plotly extends Updates {
   react(node: HTMLElement, data: object[], layout: object, config: object): Promise<unknown>;
   purge(node: HTMLElement): void;
   readonly Plots: { resize(node: HTMLElement): unknown };

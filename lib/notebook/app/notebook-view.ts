@@ -17,6 +17,7 @@ import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { announce } from './announce.ts';
 import { createCompletion } from './completion.ts';
+import { keepConnected } from './connection.ts';
 import { createEditing } from './editing.ts';
 import { keysDialog } from './keys-dialog.ts';
 import { nameCells } from './name-cells.ts';
@@ -39,7 +40,10 @@ export async function showNotebook(path: string, place: HTMLElement): Promise<vo
   const frame = document.createElement('div');
   frame.className = 'notebook-frame';
   place.replaceChildren(frame);
-  const saving = keepSaved(panel);
+  const notices = document.createElement('div');
+  const connection = keepConnected(panel, manager.sessions);
+  notices.append(connection.notice);
+  const saving = keepSaved(panel, connection.isServerThere, notices);
   const completion = createCompletion(panel, place);
   const dialog = keysDialog(() => commands);
   const commands = notebookCommands({
@@ -53,7 +57,7 @@ export async function showNotebook(path: string, place: HTMLElement): Promise<vo
   const registry = bindKeys(commands);
   panel.toolbar.hide();
   const toolbar = createToolbar(panel, (id) => void registry.execute(id));
-  frame.before(toolbar, saving.notices);
+  frame.before(toolbar, notices);
   frame.after(dialog);
   Widget.attach(panel, frame);
   const fit = () => MessageLoop.sendMessage(panel, Widget.ResizeMessage.UnknownSize);
@@ -67,6 +71,8 @@ export async function showNotebook(path: string, place: HTMLElement): Promise<vo
   await panel.revealed;
   // The keys work from the start.
   await NotebookActions.focusActiveCell(notebook);
+  // A link from another text may lead to a heading, which is there only now.
+  document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
 }
 
 function openNotebook(path: string, manager: ServiceManager, dialogs: SessionContextDialogs): NotebookPanel {

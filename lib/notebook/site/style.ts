@@ -92,6 +92,8 @@ math[display="block"] { margin: 1em 0; overflow-x: auto; overflow-y: hidden; }
 .outputs pre.error { background: var(--error-panel); color: var(--error); padding: .85rem 1.25rem; border-radius: 6px; }
 .outputs .markdown { padding-left: 1.25rem; }
 .outputs .markdown > :last-child { margin-bottom: 0; }
+.figure-slider { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; padding: .5rem 1rem; font: .875rem Arial, Helvetica, sans-serif; }
+.figure-slider input { flex: 1 1 12rem; min-height: 24px; accent-color: #0f766e; }
 figure { margin: 0; padding: .5rem; background: #ffffff; color: #1d2330; border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
 .still { overflow-x: auto; }
 .still img { display: block; margin: 0 auto; }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type CheckResult, checkReport } from '../../../lib/grade/check-result.ts';
+import { type CheckResult, checkReport, checkReports } from '../../../lib/grade/check-result.ts';
 
 const result: CheckResult = {
   version: 1,
@@ -25,6 +25,16 @@ test('checkReport, says what was called, what was expected, what came, and a hin
     '',
     '01-a/b: 2 of 5 points, in 400 ms',
   ]);
+});
+
+test('checkReports, adds what several exercises came to', () => {
+  const reports = checkReports([result, { ...result, exercise: '01-a/c', points: 5 }]).split('\n');
+  expect(reports.filter((line) => /^\d/.test(line))).toEqual([
+    '01-a/b: 2 of 5 points, in 400 ms',
+    '01-a/c: all points, in 400 ms',
+    '2 exercises: 7 of 10 points',
+  ]);
+  expect(checkReports([result])).toBe(checkReport(result));
 });
 
 test('checkReport, says when nothing is missing', () => {

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { InputError } from '../../../lib/errors.ts';
 import { check } from '../../../lib/grade/check.ts';
@@ -10,23 +10,52 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const course = join(import.meta.dirname, '..', '..', '..');
 
-test('check, gives the stub no points, and hints', async () => {
-  const { points, tests } = await check(course, '01-one-request/page-load');
-  expect(points).toBe(0);
-  for (const { failure } of tests) expect(failure?.hint).toMatch(/\w{3}/);
-});
+const exercise = '01-one-request/page-load';
+const checkFile = async (file: string) => (await check(course, [exercise], { file }))[0]!;
 
 test('check, gives the solution all points', async () => {
-  const result = await check(course, '01-one-request/page-load', join(course, 'solutions/01-one-request/page-load.ts'));
+  const result = await checkFile(join(course, 'solutions/01-one-request/page-load.ts'));
   expect(result.tests.filter(({ failure }) => failure)).toEqual([]);
   expect([result.points, result.diagnostics]).toEqual([result.pointsMax, []]);
+});
+
+test('check, checks all exercises of a topic, in the order of the course, and leaves the exit code alone', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'roundtrip-check-'));
+  const put = (path: string, content: string) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  };
+  const ids = ['01-a/two', '01-a/one', '02-b/one'];
+  for (const id of ids) {
+    put(`exercises/${id}.ts`, `export const id = () => '${id}';\n`);
+    put(
+      `test/exercises/${id}.check.ts`,
+      `import { graded } from 'roundtrip/grade';
+      graded('${id}', { points: 1, hint: 'its name' }, ({ expectCall }) => expectCall('id').toBe('${id}'));`,
+    );
+  }
+  put('exercises/course.json', JSON.stringify({ exercises: ids.map((id) => ({ id })) }));
+  const seen: string[] = [];
+  const results = await check(folder, ['01-a'], { onResult: (result) => seen.push(result.exercise) });
+  const other = await check(folder, ['02-b', '01-a/one']);
+  rmSync(folder, { recursive: true });
+  expect(results.map((one) => [one.exercise, one.points, one.tests.map(({ name }) => name)])).toEqual([
+    ['01-a/two', 1, ['01-a/two']],
+    ['01-a/one', 1, ['01-a/one']],
+  ]);
+  expect(seen).toEqual(['01-a/two', '01-a/one']);
+  expect(other.map((one) => [one.exercise, one.points])).toEqual([
+    ['01-a/one', 1],
+    ['02-b/one', 1],
+  ]);
+  expect(process.exitCode).toBeUndefined();
 });
 
 test('check, adds what the compiler says, with lines of the learner’s own file', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'roundtrip-check-'));
   const file = join(folder, 'page-load.ts');
   writeFileSync(file, 'export function pageLoadMs(page: Page): number {\n  return "1";\n}\n');
-  const { diagnostics } = await check(course, '01-one-request/page-load', file);
+  const { diagnostics } = await checkFile(file);
   rmSync(folder, { recursive: true });
   expect(diagnostics).toEqual([
     {
@@ -46,7 +75,7 @@ test('check, adds what the compiler says, with lines of the learner’s own file
 
 test('check, gives partial credit, and says what was expected and what came', async () => {
   const file = join(course, 'test/exercises/01-one-request/wrong/closes-after-every-response.ts');
-  const { points, pointsMax, tests } = await check(course, '01-one-request/page-load', file);
+  const { points, pointsMax, tests } = await checkFile(file);
   expect([points, pointsMax]).toEqual([5, 8]);
   expect(tests.filter(({ failure }) => failure).map(({ failure }) => failure)).toEqual([
     {
@@ -58,12 +87,8 @@ test('check, gives partial credit, and says what was expected and what came', as
   ]);
 });
 
-test('check, leaves the exit code of its process alone', async () => {
-  await check(course, '01-one-request/page-load');
-  expect(process.exitCode).toBeUndefined();
-});
-
-test('check, names an unknown exercise and a missing file', async () => {
-  await expect(check(course, '99-nothing/here')).rejects.toThrow(InputError);
-  await expect(check(course, '01-one-request/page-load', 'nowhere.ts')).rejects.toThrow(/missing file nowhere.ts/);
+test('check, names what is unknown or missing, and takes one file for one exercise', async () => {
+  await expect(check(course, ['99-nothing/here'])).rejects.toThrow(InputError);
+  await expect(check(course, ['01-one'])).rejects.toThrow(/unknown exercise 01-one; .* a topic: 01-one-request/);
+  await expect(checkFile('nowhere.ts')).rejects.toThrow(/missing file nowhere.ts/);
 });

@@ -11,9 +11,8 @@ const result = (exercise: string, points: number) =>
 
 test('keepPoints keeps the last check of each exercise, and nothing else', async () => {
   expect(await earnedPoints(course)).toEqual({});
-  await keepPoints(course, result('01/a', 3));
-  await keepPoints(course, result('02/b', 8));
-  await keepPoints(course, result('01/a', 5));
+  await keepPoints(course, [result('01/a', 3), result('02/b', 8)]);
+  await keepPoints(course, [result('01/a', 5)]);
   expect(await earnedPoints(course)).toEqual({
     '01/a': { points: 5, pointsMax: 8 },
     '02/b': { points: 8, pointsMax: 8 },
@@ -24,5 +23,5 @@ test('keepPoints keeps the last check of each exercise, and nothing else', async
 test('earnedPoints are none where the file is broken, and keepPoints does not mind a course that cannot be written', async () => {
   writeFileSync(join(course, '.roundtrip/points.json'), '{');
   expect(await earnedPoints(course)).toEqual({});
-  await keepPoints(join(course, '.roundtrip/points.json'), result('01/a', 1));
+  await keepPoints(join(course, '.roundtrip/points.json'), [result('01/a', 1)]);
 });

@@ -4,6 +4,8 @@
  * not fetch.
  */
 
+import { sliderControl, takeSlider } from '../../app/figure-slider.ts';
+
 const { root, figures } = document.body.dataset;
 
 function load(address) {
@@ -22,7 +24,8 @@ function watchFigures() {
   const draw = async (figure) => {
     loaded ??= Promise.all([load('assets/plotly.js'), load(figures)]);
     await loaded;
-    const { data = [], layout = {}, config = {} } = globalThis.roundtripFigures[figure.dataset.figure];
+    const { data = [], layout: whole = {}, config = {} } = globalThis.roundtripFigures[figure.dataset.figure];
+    const { layout, slider } = takeSlider(whole);
     const still = figure.querySelector('.still');
     const image = still.querySelector('img');
     const frame = document.createElement('div');
@@ -36,12 +39,14 @@ function watchFigures() {
     plot.style.minWidth = `${image?.getAttribute('width') ?? 560}px`;
     frame.append(plot);
     figure.append(frame);
+    if (slider !== null) figure.append(sliderControl(slider, plot, globalThis.Plotly));
     still.hidden = true;
     try {
       const fluid = { ...layout, width: undefined, autosize: true };
       await globalThis.Plotly.newPlot(plot, data, fluid, { displaylogo: false, ...config, responsive: true });
     } catch {
       frame.remove();
+      figure.querySelector('.figure-slider')?.remove();
       still.hidden = false;
     }
   };

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Outcome } from '../../../../lib/grade/outcome.ts';
 import { runPool, type Task } from '../../../../lib/grade/pool/pool.ts';
-import type { Outcome } from '../../../../lib/grade/run-checks.ts';
 import { defaultLimits } from '../../../../lib/grade/sandbox/limits.ts';
 
 // Each starts processes, which takes its time on a busy machine.
@@ -19,17 +19,15 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const good =
   "import { graded } from 'roundtrip/grade'; graded('one', { points: 1, hint: '-' }, async ({ expectCall }) => { await expectCall('f').toBe(1); });";
 
-function tasksFor(names: readonly string[], checks: string): { tasks: Task[]; outcomes: Map<string, Outcome> } {
-  writeFileSync(join(folder, 'checks', 'x.check.ts'), checks);
+function tasksFor(
+  names: readonly string[],
+  checks: string,
+  id = 'x',
+): { tasks: Task[]; outcomes: Map<string, Outcome> } {
+  const checkFile = `${id}.check.ts`;
+  writeFileSync(join(folder, 'checks', checkFile), checks);
   const outcomes = new Map<string, Outcome>();
-  const exercise = {
-    id: 'x',
-    title: 'x',
-    stub: '',
-    solution: '',
-    checksFolder: join(folder, 'checks'),
-    checkFile: 'x.check.ts',
-  };
+  const exercise = { id, title: id, stub: '', solution: '', checksFolder: join(folder, 'checks'), checkFile };
   const tasks = names.map((name): Task => {
     const own = join(folder, name);
     return {
@@ -37,7 +35,7 @@ function tasksFor(names: readonly string[], checks: string): { tasks: Task[]; ou
       prepare: () => {
         mkdirSync(own);
         writeFileSync(join(own, 'x.ts'), 'export const f = () => 1;');
-        return { id: name, student: name, exercise: 'x', folder: own, entry: 'x.ts' };
+        return { id: name, student: name, exercise: id, folder: own, entry: 'x.ts' };
       },
       onOutcome: (outcome) => outcomes.set(name, outcome),
       discard: () => rmSync(own, { recursive: true }),
@@ -56,6 +54,17 @@ test('runPool, gives every task its outcome, and leaves none of their files', as
     ['eve', 'graded', 1],
   ]);
   expect(readdirSync(folder).filter((name) => outcomes.has(name))).toEqual([]);
+});
+
+test('runPool, gives a batch of several exercises to one worker; checks that are broken cost no other exercise its marks', async () => {
+  const broken = tasksFor(['ann'], `${good}\nthrow new Error('broken');`, 'a');
+  const right = tasksFor(['bob', 'eve'], good, 'b');
+  const silent = tasksFor(['mal'], 'export {};', 'c');
+  await runPool([...broken.tasks, ...right.tasks, ...silent.tasks], { ...options(), workers: 1 });
+  expect([...right.outcomes.values()].map(({ points }) => points)).toEqual([1, 1]);
+  expect(broken.outcomes.get('ann')!.notes).toEqual(['invalid checks of a: they cannot run: broken']);
+  expect(silent.outcomes.get('mal')).toMatchObject({ status: 'errored', points: null });
+  expect(readdirSync(folder).filter((name) => name.startsWith('worker-'))).toEqual(['worker-0-0']);
 });
 
 test('runPool, takes up again what a worker that ended had left, and gives up on what ends it twice', async () => {

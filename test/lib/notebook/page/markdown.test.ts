@@ -42,8 +42,10 @@ test('tables scroll by themselves and keep their alignment', () => {
 test('headings have ids, unique on the page', () => {
   const slugs = new Map<string, number>();
   expect(renderMarkdown('## Was kostet `RTT`?', { slugs })).toContain('<h2 id="was-kostet-rtt">');
-  expect(renderMarkdown('## Was kostet RTT', { slugs })).toContain('<h2 id="was-kostet-rtt-2">');
+  expect(renderMarkdown('## Was kostet RTT', { slugs })).toContain('<h2 id="was-kostet-rtt-1">');
   expect(renderMarkdown('## !', { slugs })).toContain('<h2 id="section">');
+  // As on GitHub, which shows the same files.
+  expect(renderMarkdown("## Nagle's HTTP/1.0: TIME_WAIT", { slugs })).toContain('<h2 id="nagles-http10-time_wait">');
 });
 
 test('findTitle is the first heading of the first level, in plain words', () => {

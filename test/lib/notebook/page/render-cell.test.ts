@@ -44,5 +44,5 @@ test('renderCell says of a cell that it was not run, and leaves out empty and ra
 test('renderCell gives the headings of all cells of a page ids of their own', () => {
   const slugs = new Map<string, number>();
   expect(renderCell(markdown('## Same', 'a'), { slugs })).toContain('<h2 id="same">');
-  expect(renderCell(markdown('## Same', 'b'), { slugs })).toContain('<h2 id="same-2">');
+  expect(renderCell(markdown('## Same', 'b'), { slugs })).toContain('<h2 id="same-1">');
 });
