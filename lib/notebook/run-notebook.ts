@@ -24,8 +24,6 @@ export interface RunOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Flags for the kernel's Node. */
   readonly nodeArguments?: readonly string[];
-  /** Variables for the kernel in place of this process's own. */
-  readonly environment?: NodeJS.ProcessEnv;
   /** Compiles the cells; without it the kernel does so itself. */
   readonly compiler?: SharedCompiler;
   /**
@@ -96,16 +94,7 @@ const INTERRUPT_GRACE_MS = 3_000;
  * const { notebook, failure } = await runNotebook(lesson, { cwd: 'notebooks' });
  */
 export async function runNotebook(notebook: Notebook, options: RunOptions): Promise<RunResult> {
-  const {
-    cwd,
-    signal,
-    nodeArguments,
-    environment,
-    compiler,
-    images,
-    timeoutMs = TIMEOUT_MS,
-    onProgress = () => {},
-  } = options;
+  const { cwd, signal, nodeArguments, compiler, images, timeoutMs = TIMEOUT_MS, onProgress = () => {} } = options;
   const cells = notebook.cells.filter(isRunnable).length;
   onProgress({ cell: 0, cells });
   const kernel = await startKernel({
@@ -113,7 +102,6 @@ export async function runNotebook(notebook: Notebook, options: RunOptions): Prom
     images: images === undefined,
     ...(signal && { signal }),
     ...(nodeArguments && { nodeArguments }),
-    ...(environment && { environment }),
     ...(compiler && { compiler }),
   });
   try {

@@ -41,8 +41,6 @@ export interface RunManyOptions {
   readonly timeoutMs: number;
   /** Runs also what has not changed. */
   readonly force: boolean;
-  /** Variables for the kernels in place of this process's own. */
-  readonly environment: NodeJS.ProcessEnv;
   /** The part by which durations may differ from the stored ones. */
   readonly tolerance: number;
   readonly signal: AbortSignal;
@@ -59,7 +57,7 @@ export interface RunManyOptions {
 export async function runNotebooks(jobs: readonly Job[], options: RunManyOptions): Promise<Outcome[]> {
   const notebooks = await Promise.all(jobs.map(({ path }) => readNotebook(path)));
   const limit = pLimit(options.limit);
-  const compiler = new SharedCompiler(options.environment);
+  const compiler = new SharedCompiler();
   const renderer = new FigureRenderer();
   try {
     const runs = jobs.map((job, index) =>
@@ -84,7 +82,7 @@ async function runJob(
   job: Job,
   notebook: Notebook,
   { compiler, renderer }: { compiler: SharedCompiler; renderer: FigureRenderer },
-  { timeoutMs, force, tolerance, environment, signal, onProgress }: RunManyOptions,
+  { timeoutMs, force, tolerance, signal, onProgress }: RunManyOptions,
 ): Promise<Outcome> {
   const { path, target, record, inputs } = job;
   const question = digest(inputs, process.version, JSON.stringify(notebook.cells.map(sourceOf)));
@@ -99,7 +97,6 @@ async function runJob(
     cwd: dirname(path),
     timeoutMs,
     signal,
-    environment,
     compiler,
     images: target === null ? null : renderer,
     onProgress: (progress) => onProgress(job, progress),

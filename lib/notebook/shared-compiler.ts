@@ -8,50 +8,53 @@ import type { FromKernel, ToKernel } from './kernel/compiler-process.ts';
 
 const PROCESS = fileURLToPath(new URL('./kernel/compiler-process.ts', import.meta.url));
 
+interface Compiler {
+  readonly process: ChildProcess;
+  /** By number: where the kernels wait for answers. */
+  readonly kernels: Map<number, Duplex>;
+}
+
 export class SharedCompiler {
-  readonly #environment: NodeJS.ProcessEnv;
-  readonly #processes = new Map<string, ChildProcess>();
-  readonly #kernels = new Map<number, Duplex>();
+  readonly #compilers = new Map<string, Compiler>();
   #count = 0;
 
-  constructor(environment: NodeJS.ProcessEnv = process.env) {
-    this.#environment = environment;
-  }
-
-  /** Answers a kernel in `folder` over `pipe` until one of them ends. */
+  /** Answers a kernel in `folder` over `pipe` until one of them ends. A kernel that nobody answers compiles by itself. */
   serve(folder: string, pipe: Duplex): void {
-    const compiler = this.#processFor(folder);
+    const { process, kernels } = this.#compilerFor(folder);
     const kernel = ++this.#count;
     const tell = (line: string | null) => {
       const message: FromKernel = { kernel, line };
-      if (compiler.connected) compiler.send(message);
+      if (process.connected) process.send(message);
       else pipe.destroy();
     };
-    this.#kernels.set(kernel, pipe);
+    kernels.set(kernel, pipe);
     pipe.on('error', () => {});
     pipe.on('close', () => {
-      this.#kernels.delete(kernel);
+      kernels.delete(kernel);
       tell(null);
     });
     createInterface({ input: pipe }).on('line', tell);
-    // A kernel that nobody answers compiles by itself.
-    compiler.once('exit', () => pipe.destroy());
   }
 
+  /** Ends the processes as soon as they have compiled what they are at. */
   close(): void {
-    for (const compiler of this.#processes.values()) compiler.kill('SIGKILL');
+    for (const { process } of this.#compilers.values()) if (process.connected) process.disconnect();
+    this.#compilers.clear();
   }
 
-  #processFor(folder: string): ChildProcess {
-    const known = this.#processes.get(folder);
-    if (known?.connected) return known;
-    const compiler = fork(PROCESS, {
-      cwd: folder,
-      env: this.#environment,
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
-    compiler.on('message', ({ kernel, line }: ToKernel) => this.#kernels.get(kernel)?.write(`${line}\n`));
-    this.#processes.set(folder, compiler);
+  #compilerFor(folder: string): Compiler {
+    const known = this.#compilers.get(folder);
+    if (known?.process.connected) return known;
+    const compiler: Compiler = {
+      process: fork(PROCESS, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }),
+      kernels: new Map(),
+    };
+    const hangUp = () => {
+      for (const pipe of compiler.kernels.values()) pipe.destroy();
+    };
+    compiler.process.on('message', ({ kernel, line }: ToKernel) => compiler.kernels.get(kernel)?.write(`${line}\n`));
+    compiler.process.on('exit', hangUp).on('error', hangUp);
+    this.#compilers.set(folder, compiler);
     return compiler;
   }
 }

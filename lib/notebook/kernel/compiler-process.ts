@@ -23,6 +23,8 @@ export interface ToKernel {
 let shared: Converter | null = createConverter();
 const own = new Map<number, Converter>();
 
+// Ctrl-C in a terminal reaches every process of the group; what to do about it is the starter's decision.
+process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit());
 process.on('message', ({ kernel, line }: FromKernel) => {
   if (line !== null) {

@@ -2,7 +2,7 @@
  * The TypeScript kernel: tslab behind a server of our own. Started by Jupyter clients, ours (`kernel-client.ts`) or any
  * other, as
  *
- *     node lib/notebook/kernel/main.ts --config-path CONNECTION_FILE [--lifeline-fd N] [--compiler-fd N] [--no-images]
+ *     node lib/notebook/kernel/kernel.js --config-path CONNECTION_FILE [--lifeline-fd N] [--compiler-fd N] [--no-images]
  *
  * in the folder of the notebook. With `--lifeline-fd` the kernel belongs to the process at the other end of that pipe:
  * it removes the connection file once read, reports the ports it chose (where the file says 0) as a line of JSON, and
