@@ -47,7 +47,7 @@ describe.each([...topics])('%s', (_, exercises) => {
       }));
     });
     const batch = { mode: 'check', workFolder: '', slot: 0, limits: defaultLimits, seed: 'test', submissions } as const;
-    await runChecks(exercises, batch, ({ id, exercise }, outcome, worths) => {
+    await runChecks(exercises, batch, ({ id, exercise }, outcome, { worths }) => {
       outcomes.set(id, outcome);
       misconceptions.set(
         exercise,
