@@ -1,4 +1,8 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+// What tests start keeps its compiled code here, and not among the temporary files that tests count.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '..', '.roundtrip', 'compiled');
 
 // Tests that watch a clock, a kernel or a browser run after the others and one file at a time, so that neither disturbs
 // the other's timing.
