@@ -323,13 +323,13 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
     }
     expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).toBe('Your answer, editor');
     await page.keyboard.press('Control+Enter');
-    await page.getByRole('heading', { name: '0 of 8 points.' }).waitFor({ timeout: 30_000 });
+    await page.getByRole('heading', { name: '0 of 4 points.' }).waitFor({ timeout: 30_000 });
     expect(await page.getByText(/^Hint: /).count()).toBe(3);
     await page.keyboard.press('ControlOrMeta+A');
     const solution = readFileSync(join(root, 'solutions/01-one-request/page-load.ts'), 'utf8');
     await page.keyboard.insertText(solution);
     await page.keyboard.press('Control+Enter');
-    await page.getByRole('heading', { name: 'All 8 points.' }).waitFor({ timeout: 30_000 });
+    await page.getByRole('heading', { name: 'All 4 points.' }).waitFor({ timeout: 30_000 });
     const file = join(course, 'exercises/01-one-request/page-load.ts');
     expect(readFileSync(file, 'utf8')).toBe(solution);
 
@@ -339,7 +339,7 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
     await page.getByRole('dialog').getByRole('button', { name: 'Start again' }).click();
     await expect.poll(() => readFileSync(file, 'utf8')).toContain('TODO');
     await page.goto(`${origin}/`);
-    await page.getByText('8 of 8 points').first().waitFor();
+    await page.getByText('4 of 4 points').first().waitFor();
     await page.close();
   });
 
@@ -358,7 +358,7 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
         }
         if (path.startsWith('/exercises')) {
           await page.getByRole('button', { name: 'Check' }).click();
-          await page.getByRole('heading', { name: '0 of 8 points.' }).waitFor({ timeout: 30_000 });
+          await page.getByRole('heading', { name: '0 of 4 points.' }).waitFor({ timeout: 30_000 });
         }
         expect(await violations(page)).toEqual([]);
         const [content, screen] = await page.evaluate<[number, number]>(
