@@ -134,7 +134,6 @@ async function runAll(jobs: readonly Job[], options: RunCommandOptions, signal: 
     timeoutMs: options.timeout * 1000,
     tolerance: options.tolerance / 100,
     force: options.force === true,
-    environment: kernelEnvironment(),
     signal,
     onProgress: ({ path }, step) => {
       if (step.cell === 0) startedAt.set(path, performance.now());
@@ -148,11 +147,6 @@ async function runAll(jobs: readonly Job[], options: RunCommandOptions, signal: 
     },
   });
   return jobs.map((job, index) => summarise(job, outcomes[index]!));
-}
-
-/** Kernels keep compiled code for the next ones: each loads a compiler of 10 MB, which costs a tenth of a run. */
-function kernelEnvironment(): NodeJS.ProcessEnv {
-  return { NODE_COMPILE_CACHE: join(courseCache(courseFolder()), 'compiled'), ...process.env };
 }
 
 function nameAmong(jobs: readonly Job[], path: string): string {
