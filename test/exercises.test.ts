@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exportsOf, readCourse, wrongSubmissions } from '../lib/grade/course.ts';
 import type { Outcome } from '../lib/grade/outcome.ts';
+import { pointsMaxOf } from '../lib/grade/points-max.ts';
 import { runChecks } from '../lib/grade/run-checks.ts';
 import { defaultLimits } from '../lib/grade/sandbox/limits.ts';
 import { stubsOf } from '../lib/grade/write-release.ts';
@@ -46,7 +47,7 @@ describe.each([...topics])('%s', (_, exercises) => {
       }));
     });
     const batch = { mode: 'check', workFolder: '', slot: 0, limits: defaultLimits, seed: 'test', submissions } as const;
-    await runChecks(exercises, batch, ({ id, exercise }, outcome, worths) => {
+    await runChecks(exercises, batch, ({ id, exercise }, outcome, { worths }) => {
       outcomes.set(id, outcome);
       misconceptions.set(
         exercise,
@@ -69,6 +70,11 @@ describe.each([...topics])('%s', (_, exercises) => {
       expect(failed('solution')).toEqual([]);
       expect(outcomeOf('solution').points).toBe(outcomeOf('solution').pointsMax);
       expect(outcomeOf('solution').pointsMax).toBeGreaterThan(0);
+    });
+
+    test('its checks say how many points there are, for who has not run them', async () => {
+      const { pointsMax } = outcomeOf('solution');
+      expect(await pointsMaxOf(folder, [exercise.id])).toEqual({ [exercise.id]: pointsMax });
     });
 
     test('each known misconception fails the tests that name it, and no others', () => {

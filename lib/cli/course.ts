@@ -16,10 +16,12 @@ export function courseFolder(from: string = process.cwd()): string {
 
 /** The notebooks of a course, in reading order. */
 export function courseNotebooks(course: string): string[] {
-  const folder = join(course, 'notebooks');
-  if (!isFolder(folder)) return [];
-  const names = readdirSync(folder).filter((name) => name.endsWith('.ipynb'));
-  return names.sort().map((name) => join(folder, name));
+  return filesIn(join(course, 'notebooks'), '.ipynb');
+}
+
+/** The texts beside them, such as a glossary. */
+export function courseTexts(course: string): string[] {
+  return filesIn(join(course, 'notebooks'), '.md');
 }
 
 /** What the outputs of a course's notebooks depend on besides the notebooks: files and folders, which need not exist. */
@@ -42,6 +44,12 @@ export function courseExercises(course: string): string[] {
     .filter((path) => path.endsWith(suffix))
     .map((path) => path.slice(0, -suffix.length).replaceAll('\\', '/'))
     .sort();
+}
+
+function filesIn(folder: string, ending: string): string[] {
+  if (!isFolder(folder)) return [];
+  const names = readdirSync(folder).filter((name) => name.endsWith(ending));
+  return names.sort().map((name) => join(folder, name));
 }
 
 function isFolder(path: string): boolean {

@@ -5,12 +5,15 @@ import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { InputError } from '../errors.ts';
+import type { Timeline } from '../timeline/timeline.ts';
 import { type Course, type Exercise, exercisesNamed, readCourse } from './course.ts';
 import { type Answer, findAnswer } from './intake/find-answer.ts';
 import { readHandedIn } from './intake/layout.ts';
 import { keyOf, Ledger } from './ledger.ts';
 import type { Outcome } from './outcome.ts';
 import { runPool, type Task } from './pool/pool.ts';
+import { measuredPicture } from './report/measured-pictures.ts';
+import { waterfallSvg } from './report/waterfall-svg.ts';
 import type { Gradebook, Result } from './result.ts';
 import { defaultLimits, type Limits } from './sandbox/limits.ts';
 import type { Mode } from './sandbox/sandbox.ts';
@@ -64,8 +67,9 @@ export async function grade(submissions: string, course: string, options: GradeO
     const report = (last?: Result) => onProgress?.({ done, all: jobs.length, known, last });
     report();
     const tasks = left.map((job, number) =>
-      taskFor(job, join(workFolder, `submission-${number}`), (outcome) => {
+      taskFor(job, join(workFolder, `submission-${number}`), (outcome, measured) => {
         const result = resultOf(job, outcome);
+        drawMeasured(output, job, measured);
         ledger.add(job.key, result);
         done++;
         report(result);
@@ -112,7 +116,17 @@ function versionOf({ checksFolder, checkFile }: Exercise): string {
   return hash.digest('hex');
 }
 
-function taskFor({ student, exercise, answer }: Job, folder: string, onOutcome: (outcome: Outcome) => void): Task {
+/** The one thing with times in it, so it has files of its own. */
+function drawMeasured(output: string, { student, exercise }: Job, measured: readonly (Timeline | null)[]): void {
+  for (const [place, timeline] of measured.entries()) {
+    if (!timeline) continue;
+    const file = join(output, measuredPicture(student, exercise.id, place));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, waterfallSvg(timeline));
+  }
+}
+
+function taskFor({ student, exercise, answer }: Job, folder: string, onOutcome: Task['onOutcome']): Task {
   // Where there is nothing to run, the checks of an empty module say what there was to earn.
   const files = answer.status === 'found' ? answer.files : new Map([['answer.ts', 'export {};\n']]);
   const entry = answer.status === 'found' ? answer.entry : 'answer.ts';

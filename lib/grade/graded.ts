@@ -7,6 +7,7 @@
  */
 
 import { type Assertion, afterAll, describe, expect, inject, type TestContext, test } from 'vitest';
+import type { Timeline } from '../timeline/timeline.ts';
 import { clean } from './clean.ts';
 import { Compiler } from './compiler.ts';
 import { type Draw, drawFor } from './draw.ts';
@@ -15,6 +16,7 @@ import { type Origin, type OriginOptions, openOrigin } from './origin.ts';
 import { bubblewrap } from './sandbox/bubblewrap.ts';
 import type { Diagnostic } from './sandbox/compile.ts';
 import { plainSandbox } from './sandbox/plain-sandbox.ts';
+import type { ExpectedLoad } from './seen-timeline.ts';
 import { type FailureKind, SubmissionFailure } from './submission.ts';
 import type { Batch, SubmissionFiles } from './submission-files.ts';
 import { SubmissionUnderCheck, type Visibility } from './submission-under-check.ts';
@@ -46,9 +48,13 @@ export interface UnderCheck {
   readonly origin: (options: OriginOptions) => Promise<Origin>;
   /**
    * Expects that the origin saw these connections, each with these requests in this order, and no others; the learner gets a
-   * picture of both.
+   * picture of both. The expected one shows one request at a time, unless the connections are used in parallel.
    */
-  readonly expectConnections: (origin: Origin, expected: readonly (readonly string[])[]) => Promise<void>;
+  readonly expectConnections: (
+    origin: Origin,
+    expected: readonly (readonly string[])[],
+    options?: { readonly isParallel?: boolean },
+  ) => Promise<void>;
   /** What is earned so far, should the rest of the test fail. */
   readonly earn: (points: number) => void;
 }
@@ -61,10 +67,9 @@ export type PromisedAssertion = {
   ) => Promise<void>;
 };
 
-/** The paths that each connection carried. */
-export interface Connections {
+/** What the origin saw of connections: the paths that each carried; and what it should have seen. */
+export interface Connections extends ExpectedLoad {
   readonly seen: readonly (readonly string[])[];
-  readonly expected: readonly (readonly string[])[];
 }
 
 /** Why a test failed, where vitest's own error does not say it. */
@@ -82,6 +87,8 @@ declare module 'vitest' {
     answers?: number;
     earned?: number;
     connections?: Connections;
+    /** What the origin saw, with times. */
+    measured?: Timeline;
     failure?: Failure;
     diagnostics?: readonly Diagnostic[];
   }
@@ -243,9 +250,13 @@ function underCheck(
       onFinished(() => origin.close());
       return origin;
     },
-    expectConnections: async (origin, expected) => {
+    expectConnections: async (origin, expected, { isParallel = false } = {}) => {
       const { paths, connections } = await origin.seen();
-      task.meta.connections = { seen: paths, expected };
+      task.meta.connections = { seen: paths, expected, serverMs: origin.serverMs, isParallel };
+      try {
+        const measured = origin.timeline();
+        if (measured) task.meta.measured = measured;
+      } catch {} // without a picture, the verdict is the same
       expect(paths, 'the connections that the origin saw, with their requests').toEqual(expected);
       expect(connections, 'connections that the origin saw').toBe(expected.length);
     },

@@ -8,17 +8,21 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Timeline } from '../timeline/timeline.ts';
 import { clean } from './clean.ts';
+import { type SeenConnection, type SeenRequest, seenTimeline } from './seen-timeline.ts';
 
 export interface OriginOptions {
   /** What is there; anything else is 404. */
   readonly paths: readonly string[];
-  /** Time between a request and its response. */
+  /** Time between a request and its response; default 5 ms. */
   readonly serverMs?: number;
   /** How long an idle connection stays open. */
   readonly idleTimeoutMs?: number;
   /** Requests after which it closes a connection. */
   readonly requestsPerConnectionMax?: number;
+  /** By path: how many requests it hangs up on instead of answering, as if it had crashed after carrying them out. */
+  readonly hangUps?: Readonly<Record<string, number>>;
 }
 
 /** What the origin saw. */
@@ -36,10 +40,14 @@ export interface Seen {
 
 export interface Origin {
   readonly url: string;
+  /** Time between a request and its response. */
+  readonly serverMs: number;
   /** The body of a path. */
   readonly body: (path: string) => string;
   /** What was seen so far, once nothing is under way. */
   readonly seen: () => Promise<Seen>;
+  /** The same with its times, for a picture; undefined where no request came. No mark may depend on it: times are never the same twice. */
+  readonly timeline: () => Timeline | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -48,10 +56,19 @@ const settleMs = 30;
 const connectionsMax = 200;
 const requestsMax = 2000;
 
+/** What is known of a connection while it lives. */
+interface Log {
+  readonly openedAtMs: number;
+  closed?: SeenConnection['closed'];
+  readonly requests: Writable<SeenRequest>[];
+}
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 export async function openOrigin(options: OriginOptions): Promise<Origin> {
-  const { paths, serverMs = 2, idleTimeoutMs = 20_000, requestsPerConnectionMax = 0 } = options;
+  const { paths, serverMs = 5, idleTimeoutMs = 20_000, requestsPerConnectionMax = 0, hangUps = {} } = options;
+  const hangUpsLeft = new Map(Object.entries(hangUps));
   const bodies = new Map(paths.map((path) => [path, `${path} ${randomBytes(12).toString('hex')} é€`]));
-  const log = new Map<Socket, string[]>();
+  const logs = new Map<Socket, Log>();
   let connections = 0;
   let malformed = 0;
   let underWay = 0;
@@ -63,17 +80,25 @@ export async function openOrigin(options: OriginOptions): Promise<Origin> {
     (request, response) => {
       if (++requests > requestsMax) return void request.socket.destroy();
       const path = String(request.url);
-      log.get(request.socket)?.push(clean(path).slice(0, 200));
+      const seen: Writable<SeenRequest> = { path: clean(path).slice(0, 200), arrivedAtMs: performance.now() };
+      logs.get(request.socket)?.requests.push(seen);
       concurrencyMax = Math.max(concurrencyMax, ++underWay);
       response.once('close', () => underWay--);
       request.resume();
+      const left = hangUpsLeft.get(path) ?? 0;
+      if (left > 0) {
+        hangUpsLeft.set(path, left - 1);
+        return void request.once('end', () => request.socket.destroy());
+      }
       const body = bodies.get(path);
-      const type = { 'content-type': 'text/plain; charset=utf-8' };
+      const status = body === undefined ? 404 : 200;
+      const bodyBytes = Buffer.byteLength(body ?? '');
       setTimeout(() => {
-        response.writeHead(body === undefined ? 404 : 200, {
-          ...type,
-          'content-length': Buffer.byteLength(body ?? ''),
+        const startMs = performance.now();
+        response.once('finish', () => {
+          seen.answer = { status, bodyBytes, startMs, endMs: performance.now() };
         });
+        response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'content-length': bodyBytes });
         response.end(body ?? '');
       }, serverMs);
     },
@@ -82,7 +107,15 @@ export async function openOrigin(options: OriginOptions): Promise<Origin> {
   server.maxRequestsPerSocket = requestsPerConnectionMax;
   server.on('connection', (socket: Socket) => {
     connections++;
-    log.set(socket, []);
+    const log: Log = { openedAtMs: performance.now(), requests: [] };
+    logs.set(socket, log);
+    let by: 'client' | 'server' = 'server';
+    socket.once('end', () => {
+      by = 'client';
+    });
+    socket.once('close', () => {
+      log.closed = { atMs: performance.now(), by };
+    });
     socket.on('error', () => {});
   });
   server.on('drop', () => connections++);
@@ -96,6 +129,7 @@ export async function openOrigin(options: OriginOptions): Promise<Origin> {
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    serverMs,
     body: (path) => {
       const body = bodies.get(path);
       if (body === undefined) throw new Error(`the origin has no ${path}; give it to origin()`);
@@ -103,10 +137,11 @@ export async function openOrigin(options: OriginOptions): Promise<Origin> {
     },
     seen: async () => {
       await wait(settleMs);
-      const carried = [...log.values()].filter(({ length }) => length > 0).map((list) => [...list]);
+      const carried = [...logs.values()].map((log) => log.requests.map(({ path }) => path)).filter(hasSome);
       const requestsPerConnection = carried.map(({ length }) => length);
       return { connections, paths: carried, requestsPerConnection, concurrencyMax, malformed };
     },
+    timeline: () => seenTimeline([...logs.values()], performance.now()),
     close: async () => {
       const closed = once(server, 'close');
       server.close();
@@ -114,4 +149,8 @@ export async function openOrigin(options: OriginOptions): Promise<Origin> {
       await closed;
     },
   };
+}
+
+function hasSome({ length }: readonly unknown[]): boolean {
+  return length > 0;
 }

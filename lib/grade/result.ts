@@ -23,7 +23,12 @@ const testSchema = z.strictObject({
   failure: failureSchema.optional(),
   /** The paths that each connection carried, in order: what the origin saw, and what it should have seen. */
   connections: z
-    .strictObject({ seen: z.array(z.array(z.string())), expected: z.array(z.array(z.string())) })
+    .strictObject({
+      seen: z.array(z.array(z.string())),
+      expected: z.array(z.array(z.string())),
+      serverMs: z.number().nonnegative(),
+      isParallel: z.boolean(),
+    })
     .optional(),
 });
 

@@ -6,6 +6,7 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { BaseSequencer, startVitest, type TestCase, type TestSpecification, type TestSuite } from 'vitest/node';
+import type { Timeline } from '../timeline/timeline.ts';
 import { clean } from './clean.ts';
 import type { Exercise } from './course.ts';
 import type { Failure, Worth } from './graded.ts';
@@ -15,15 +16,22 @@ import { installation } from './sandbox/sandbox.ts';
 import { type Batch, placeIn, type SubmissionFiles } from './submission-files.ts';
 import './graded.ts';
 
+/** What is known of the tests beside their outcome, in their order. */
+export interface Beside {
+  readonly worths: readonly Worth[];
+  /** What the origin of a live test saw, with times, which a result has none of. */
+  readonly measured: readonly (Timeline | null)[];
+}
+const nothing: Beside = { worths: [], measured: [] };
+
 /**
  * @param exercises of one course, in the order in which they are checked
- * @param onOutcome called once for each submission, as its last test ends, with what each of its tests is worth; where its
- *   check file is broken, with `errored`
+ * @param onOutcome called once for each submission, as its last test ends; where its check file is broken, with `errored`
  */
 export async function runChecks(
   exercises: readonly Exercise[],
   batch: Batch,
-  onOutcome: (submission: SubmissionFiles, outcome: Outcome, worths: readonly Worth[]) => void,
+  onOutcome: (submission: SubmissionFiles, outcome: Outcome, beside: Beside) => void,
 ): Promise<void> {
   const left = new Map(batch.submissions.map((submission) => [submission.id, submission]));
   const root = realpathSync(exercises[0]!.checksFolder);
@@ -59,11 +67,10 @@ export async function runChecks(
             const all = [...suite.children.allTests()];
             const cases = all.filter((test) => test.meta().worth);
             cases.sort((a, b) => a.meta().position! - b.meta().position!);
-            onOutcome(
-              submission,
-              outcomeOf(all, cases, submission),
-              cases.map((test) => test.meta().worth!),
-            );
+            onOutcome(submission, outcomeOf(all, cases, submission), {
+              worths: cases.map((test) => test.meta().worth!),
+              measured: cases.map((test) => test.meta().measured ?? null),
+            });
           },
         },
       ],
@@ -87,7 +94,7 @@ export async function runChecks(
       const [error] = modules.find(({ moduleId }) => moduleId === checkFiles[at])?.errors() ?? [];
       const fault = error ? `they cannot run: ${error.message}` : 'no result; do they use graded()?';
       for (const submission of left.values()) {
-        if (submission.exercise === id) onOutcome(submission, errored(`invalid checks of ${id}: ${fault}`), []);
+        if (submission.exercise === id) onOutcome(submission, errored(`invalid checks of ${id}: ${fault}`), nothing);
       }
     }
   } finally {
@@ -122,6 +129,7 @@ function testOutcome(test: TestCase): TestOutcome {
   } = test.meta() as { worth: Worth } & ReturnType<TestCase['meta']>;
   const { points: pointsMax, visibility = 'visible', hint, misconceptions = [] } = worth;
   const picture = connections && {
+    ...connections,
     seen: connections.seen.map((list) => [...list]),
     expected: connections.expected.map((list) => [...list]),
   };

@@ -19,6 +19,9 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'ut
 const KNOWN_NOISE =
   /^Invalid access: Add Yjs type|^\[yjs#509\]|^Connection lost, reconnecting|^Canceled future|^Different hash found/;
 
+const LINKS =
+  '[time](glossary.md#round-trip), [questions](../exercises/01-one-request/README.md), [next](02-b.ipynb#why)';
+
 describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => {
   const course = mkdtempSync(join(tmpdir(), 'roundtrip-course-'));
   const lesson = join(course, 'notebooks/01-lesson.ipynb');
@@ -37,13 +40,9 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
     symlinkSync(join(root, 'node_modules'), join(course, 'node_modules'));
     symlinkSync(join(root, 'lib'), join(course, 'lib'));
     writeFileSync(join(course, 'package.json'), '{"type": "module"}');
-    writeFileSync(lesson, notebookOf('# A lesson\n\nIt takes $n \\cdot t$.', '1 + 1', 'const x = 1;'));
-    server = spawn(process.execPath, [join(root, 'lib/cli/roundtrip.js'), 'start', '--no-open'], {
-      cwd: course,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const [[address]] = await Promise.all([
-      once(createInterface({ input: server.stdout! }), 'line') as Promise<[string]>,
+    writeFileSync(lesson, notebookOf(`# A lesson\n\nIt takes $n \\cdot t$: ${LINKS}.`, '1 + 1', 'const x = 1;'));
+    const [address] = await Promise.all([
+      start(),
       launch().then((launched) => {
         browser = launched;
       }),
@@ -55,6 +54,16 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
     expect(page.url()).toBe(`${origin}/`);
     await page.close();
   }, 120_000);
+
+  /** @returns the address with the token */
+  async function start(...options: string[]): Promise<string> {
+    server = spawn(process.execPath, [join(root, 'lib/cli/roundtrip.js'), 'start', '--no-open', ...options], {
+      cwd: course,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [address] = await once(createInterface({ input: server.stdout! }), 'line');
+    return address;
+  }
 
   beforeEach(() => {
     complaints = [];
@@ -121,6 +130,12 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
     await page.getByRole('heading', { name: 'A lesson' }).waitFor();
     expect(await page.locator('.katex').first().textContent()).toContain('⋅');
     await ready(page);
+    const links = await page.locator('p a').all();
+    expect(await Promise.all(links.map((link) => link.evaluate('(link) => link.pathname + link.hash')))).toEqual([
+      '/notebooks/glossary.md#round-trip',
+      '/exercises/01-one-request/README.md',
+      '/notebooks/02-b.ipynb#why',
+    ]);
 
     // On the first cell, in command mode: down, into the editor, new text, run and on to the next.
     for (const key of ['ArrowDown', 'Enter', 'ControlOrMeta+A']) await keyboard.press(key);
@@ -355,4 +370,35 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
       await own.close();
     },
   );
+
+  test('an open page outlives its server, and a kernel that was stopped unused: nothing typed is lost', async () => {
+    const page = await open('/notebooks/01-lesson.ipynb');
+    await ready(page);
+    await write(page, 2, 'const kept = 12; kept');
+    server.kill('SIGKILL');
+    await page.getByText('server does not answer').waitFor();
+    await write(page, 2, 'const typed = 13; typed');
+    const downloads = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download a copy' }).click();
+    expect(readFileSync(await (await downloads).path(), 'utf8')).toContain('const typed = 13');
+    // Another token, and the port of last time; a kernel that is not used is stopped within seconds.
+    const address = await start('--cull-idle', '0.001');
+    await page.getByText('open the address that npm start printed').waitFor();
+    const other = await context.newPage();
+    await other.goto(address);
+    await other.close();
+    await page.getByText('The kernel has ended: its server was stopped').waitFor();
+    await expect.poll(() => readFileSync(lesson, 'utf8'), { timeout: 10_000 }).toContain('const typed = 13');
+
+    await cell(page, 2).locator('.cm-content').click();
+    await page.keyboard.press('Control+Enter');
+    await output(cell(page, 2)).getByText('13').waitFor();
+    await page.getByText('The kernel has ended: it was not used for 0.001 hours').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Start the kernel' }).click();
+    await ready(page);
+    // What the browser itself says of a server that is gone.
+    complaints = complaints.filter((words) => !/^Failed to load resource|^WebSocket connection to/.test(words));
+    await page.close();
+  });
 });

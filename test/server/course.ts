@@ -37,9 +37,11 @@ export function makeCourse(files: Readonly<Record<string, string>>, overrides: P
     folder,
     title: 'Course',
     notebooks: () => names(/^notebooks\/(.+\.ipynb)$/).sort(),
+    texts: () => names(/^notebooks\/(.+\.md)$/).sort(),
     exercises: () => names(/^exercises\/(.+)\.ts$/).sort(),
     check: async () => ({ points: 0, pointsMax: 2, tests: [] }),
     points: async () => ({}),
+    pointsMax: async () => ({}),
     ...overrides,
   };
   return { folder, course, remove: () => rmSync(folder, { recursive: true, force: true }) };

@@ -81,6 +81,8 @@ test('starts a session, runs cells, completes, inspects, restarts and shuts down
     if (header.msg_type === 'execute_input') begun.resolve();
   };
   await begun.promise;
+  // However long it takes: one that runs a cell is in use.
+  await served.kernels.stopIdle(0);
   await kernel.interrupt();
   expect((await running.done).content).toMatchObject({ status: 'error', ename: 'Interrupted' });
 

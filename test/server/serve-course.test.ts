@@ -18,6 +18,7 @@ beforeAll(async () => {
   made = makeCourse(
     {
       'notebooks/01-a.ipynb': notebookOf('# A', '1 + 1'),
+      'notebooks/glossary.md': '# Words\n\n## Round trip',
       'notebooks/image.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
       'exercises/01-a/one.ts': 'stub',
       'exercises/01-a/README.md': '# One',
@@ -41,7 +42,9 @@ afterAll(async () => {
 const PATHS = [
   '/',
   '/notebooks/01-a.ipynb',
+  '/notebooks/glossary.md',
   '/exercises/01-a/one',
+  '/exercises/01-a/README.md',
   '/api/contents',
   '/course.css',
   '/files/notebooks/image.svg',
@@ -253,6 +256,17 @@ test('an exercise is shown, saved only if nobody else wrote it, checked, and put
   expect((await get()).content).toBe('stub');
   rmSync(join(made.folder, 'exercises/01-a/one.ts'));
   expect((await get()).content).toBe('stub');
+});
+
+test('a glossary and the questions of a topic are pages, and the first page leads to the glossary', async () => {
+  const get = async (path: string) => (await ask(served, path, { headers: bearer })).body;
+  expect(await get('/')).toContain('<a href="/notebooks/glossary.md">Words</a>');
+  expect(await get('/notebooks/glossary.md')).toContain('<h2 id="round-trip">');
+  const topic = await get('/exercises/01-a/README.md');
+  expect(topic).toContain('<title>One · Course</title>');
+  expect(topic).toContain('href="/exercises/01-a/one">Answer: One<');
+  expect(topic).toContain('href="/notebooks/01-a.ipynb" aria-label="Lesson: A"');
+  expect(await get('/notebooks/none.md')).toContain('missing file: notebooks/none.md');
 });
 
 test('images and texts of the course are shown, and run nothing', async () => {

@@ -1,9 +1,11 @@
 /** `roundtrip grade`: judges what students handed in, in the sandbox, and writes reports. */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { clean } from '../../grade/clean.ts';
 import { totalOf } from '../../grade/report/by-student.ts';
+import { type Copy, picturesForLearners } from '../../grade/report/measured-pictures.ts';
 import { type ReportName, report, reportNames } from '../../grade/report/report.ts';
 import type { Gradebook } from '../../grade/result.ts';
 import { ProgressLine } from '../../notebook/progress-line.ts';
@@ -33,7 +35,10 @@ export function gradeCommand(): Command {
       '-c, --course <folder>',
       'the course: exercises/, solutions/, test/exercises/; without it, the one around you',
     )
-    .option('-e, --exercise <id...>', 'only these exercises, such as 01-one-request/page-load')
+    .option(
+      '-e, --exercise <id...>',
+      'only these exercises or topics, such as 01-one-request/page-load or 01-one-request',
+    )
     .option('-o, --output <folder>', 'where results and reports are written', 'grades')
     .option('-f, --format <names...>', `reports to write: ${reportNames.join(', ')}, or all`, parseFormats, [
       'json',
@@ -45,7 +50,7 @@ export function gradeCommand(): Command {
     .option('--json', 'print the results as JSON')
     .addHelpText(
       'after',
-      '\nEnds with 0 when all are graded, whatever their points, and with 1 when our side failed on any of them.\n\nExample:\n  roundtrip grade submitted --exercise 01-one-request/page-load --format json html canvas',
+      '\nEnds with 0 when all are graded, whatever their points, and with 1 when our side failed on any of them.\nThe same submissions and seed give the same results, reports and feedback pages, to the byte; only the pictures in\nmeasured/ and feedback/measured/ differ: they show times that were measured.\n\nExample:\n  roundtrip grade submitted --exercise 01-one-request/page-load --format json html canvas',
     )
     .action(async (submissions: string, options: GradeCommandOptions) => {
       const { grade } = await import('../../grade/grade.ts');
@@ -61,7 +66,10 @@ export function gradeCommand(): Command {
           ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
           onProgress: ({ done, all, known, last }) => {
             if (done === known && known > 0 && !last) progress.print(`${known} of ${all} are graded from before`);
-            if (last) progress.update(progressWords(done, all, known, performance.now() - startedAtMs, last.student));
+            if (last)
+              progress.update(
+                progressWords(done, all, known, performance.now() - startedAtMs, shownName(last.student)),
+              );
           },
         });
         progress.clear();
@@ -82,13 +90,24 @@ export function gradeCommand(): Command {
 }
 
 function writeReports(gradebook: Gradebook, { output, format, afterDue = false, json }: GradeCommandOptions): void {
+  const options = { isAfterDue: afterDue, environment: process.env };
   for (const name of format) {
-    for (const { path, content } of report(name, gradebook, { isAfterDue: afterDue, environment: process.env })) {
+    for (const { path, content } of report(name, gradebook, options)) {
       const file = join(output, path);
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, content);
       if (name === 'github' && !json) process.stdout.write(content); // where GitHub reads it
     }
+  }
+  if (format.includes('html')) copyPictures(picturesForLearners(gradebook, options), output);
+}
+
+function copyPictures(pictures: readonly Copy[], output: string): void {
+  rmSync(join(output, 'feedback', 'measured'), { recursive: true, force: true });
+  for (const { from, to } of pictures) {
+    if (!existsSync(join(output, from))) continue; // graded by an earlier version, or removed
+    mkdirSync(dirname(join(output, to)), { recursive: true });
+    copyFileSync(join(output, from), join(output, to));
   }
 }
 
@@ -108,9 +127,14 @@ function gradeTable({ results }: Gradebook): string {
   for (const [student, own] of Map.groupBy(results, (result) => result.student)) {
     const cells = exercises.map((id) => cell(own.find(({ exercise }) => exercise === id)));
     const { points, pointsMax } = totalOf(own);
-    table.push([student, ...cells, points === null ? 'not graded' : `${points} of ${pointsMax}`]);
+    table.push([shownName(student), ...cells, points === null ? 'not graded' : `${points} of ${pointsMax}`]);
   }
   return table.toString();
+}
+
+/** A folder may have any name: it steers no terminal, and gives no commands to the runner of GitHub Actions. */
+function shownName(student: string): string {
+  return clean(student).replaceAll('::', ': :');
 }
 
 function cell(result: Gradebook['results'][number] | undefined): string {

@@ -1,5 +1,6 @@
 /** What the grader and its workers write to each other, a line of JSON each, over descriptor 3. Both sides are ours. */
 
+import type { Timeline } from '../../timeline/timeline.ts';
 import type { Exercise } from '../course.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Batch, SubmissionFiles } from '../submission-files.ts';
@@ -12,6 +13,6 @@ export type FromWorker =
   | { readonly ready: true }
   /** There is no sandbox; nothing will be graded. */
   | { readonly refused: string }
-  | { readonly id: string; readonly outcome: Outcome }
+  | { readonly id: string; readonly outcome: Outcome; readonly measured: readonly (Timeline | null)[] }
   /** The batch is through; with a reason where the checks could not be run. */
   | { readonly done: true; readonly failure?: string };

@@ -6,6 +6,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Timeline } from '../../timeline/timeline.ts';
 import type { Exercise } from '../course.ts';
 import { GraderError } from '../grader-error.ts';
 import { errored, type Outcome } from '../outcome.ts';
@@ -29,7 +30,8 @@ export interface PoolOptions {
 export interface Task {
   readonly exercise: Exercise;
   readonly prepare: () => SubmissionFiles;
-  readonly onOutcome: (outcome: Outcome) => void;
+  /** @param measured what the origin of each live test saw, by place of the test */
+  readonly onOutcome: (outcome: Outcome, measured: readonly (Timeline | null)[]) => void;
   readonly discard: () => void;
 }
 
@@ -92,7 +94,8 @@ class Slot {
       if (left.length === 0 || signal?.aborted) continue;
       // The first without a result is the one that the worker failed on, or the next after it: alone, it shows.
       const again = left.filter((task, index) => index > 0 || ++task.tries < triesMax);
-      for (const task of left) if (!again.includes(task)) task.onOutcome(notGraded(this.#worker?.lastWords() ?? ''));
+      for (const task of left)
+        if (!again.includes(task)) task.onOutcome(notGraded(this.#worker?.lastWords() ?? ''), []);
       this.#queue.push(...again.map((task) => [task]));
     }
   }
@@ -109,10 +112,10 @@ class Slot {
         const message = await this.#next();
         if (message === undefined) break;
         if ('outcome' in message) {
-          left.get(message.id)?.onOutcome(message.outcome);
+          left.get(message.id)?.onOutcome(message.outcome, message.measured);
           left.delete(message.id);
         } else if ('done' in message) {
-          for (const task of left.values()) task.onOutcome(notGraded(message.failure ?? ''));
+          for (const task of left.values()) task.onOutcome(notGraded(message.failure ?? ''), []);
           left.clear();
           break;
         }

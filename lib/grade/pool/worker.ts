@@ -20,7 +20,9 @@ async function take(message: ToWorker): Promise<void> {
   const { exercises, submissions } = message;
   const { runChecks } = await import('../run-checks.ts');
   try {
-    await runChecks(exercises, { ...setup, submissions }, ({ id }, outcome) => send({ id, outcome }));
+    await runChecks(exercises, { ...setup, submissions }, ({ id }, outcome, { measured }) =>
+      send({ id, outcome, measured }),
+    );
     send({ done: true });
   } catch (error) {
     send({ done: true, failure: error instanceof Error ? error.message : String(error) });

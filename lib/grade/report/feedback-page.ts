@@ -1,14 +1,18 @@
 /**
  * A page of feedback for each student: what was earned, what was expected and what came, hints, the compiler's words, and for
  * live exercises the connections that the origin saw beside the ones it should have seen. One file without scripts: it can be
- * mailed, and nothing that a submission wrote into it runs.
+ * mailed, and nothing that a submission wrote into it runs. Only pictures with measured times are files beside it, because they
+ * are never the same twice, and the page is; it says the same without them.
  */
 
 import { escapeHtml } from '../../notebook/page/html.ts';
 import { compilerLine } from '../check-result.ts';
 import type { Gradebook, Result, TestOutcome } from '../result.ts';
+import { expectedTimeline } from '../seen-timeline.ts';
 import { round, studentsOf, totalOf } from './by-student.ts';
+import { measuredPicture } from './measured-pictures.ts';
 import type { ReportFile, ReportOptions } from './report-file.ts';
+import { waterfallSvg } from './waterfall-svg.ts';
 
 export function feedbackPage(gradebook: Gradebook, view: ReportOptions): ReportFile[] {
   return studentsOf(gradebook, view).map(({ name, file, results }) => ({
@@ -16,13 +20,13 @@ export function feedbackPage(gradebook: Gradebook, view: ReportOptions): ReportF
     content: page(`${name}: ${gradebook.course}`, [
       `<h1>${escapeHtml(name)}</h1>`,
       `<p class="total">${pointsWords(totalOf(results))}</p>`,
-      ...results.map(section),
+      ...results.map((result) => section(result)),
     ]),
   }));
 }
 
 function section(result: Result): string {
-  const { exercise, file, status, points, pointsMax, tests, diagnostics, notes } = result;
+  const { student, exercise, file, status, points, pointsMax, tests, diagnostics, notes } = result;
   const words = {
     graded: '',
     missing: 'Nothing was handed in.',
@@ -35,7 +39,7 @@ function section(result: Result): string {
     file === '' ? '' : `<p class="file">${escapeHtml(file)}</p>`,
     words[status] === '' ? '' : `<p>${words[status]}</p>`,
     ...notes.map((note) => `<p class="note">${escapeHtml(note)}</p>`),
-    `<ul class="tests">${tests.map(testItem).join('')}</ul>`,
+    `<ul class="tests">${tests.map((test, place) => testItem(test, measuredPicture(student, exercise, place))).join('')}</ul>`,
     diagnostics.length === 0
       ? ''
       : `<h3>What the compiler says</h3><pre>${diagnostics.map((one) => escapeHtml(`${one.place}: ${compilerLine(one)}`)).join('\n')}</pre>`,
@@ -43,17 +47,16 @@ function section(result: Result): string {
   ].join('\n');
 }
 
-function testItem({ name, points, pointsMax, failure, connections }: TestOutcome): string {
+/** @param picture of what was measured in the test, if it is a live one; relative to the page */
+function testItem({ name, points, pointsMax, failure, connections }: TestOutcome, picture: string): string {
   const head = `<p><strong>${escapeHtml(name)}</strong> <small>${round(points)} of ${pointsMax} points</small></p>`;
-  const lanes = connections
-    ? `<div class="lanes">${lanesOf('seen', connections.seen)}${lanesOf('expected', connections.expected)}</div>`
-    : '';
+  const lanes = connections ? `<div class="lanes">${seen(connections, picture)}${expected(connections)}</div>` : '';
   if (!failure) return `<li class="passed">${head}${lanes}</li>`;
-  const { message, expected, actual, hint, misconceptions } = failure;
+  const { message, expected: wanted, actual, hint, misconceptions } = failure;
   const values =
-    expected === undefined || actual === undefined
+    wanted === undefined || actual === undefined
       ? ''
-      : `<dl><dt>expected</dt><dd><code>${escapeHtml(expected)}</code></dd><dt>actual</dt><dd><code>${escapeHtml(actual)}</code></dd></dl>`;
+      : `<dl><dt>expected</dt><dd><code>${escapeHtml(wanted)}</code></dd><dt>actual</dt><dd><code>${escapeHtml(actual)}</code></dd></dl>`;
   const reasons = misconceptions
     .map((one) => `<p>A common reason: ${escapeHtml(one.replaceAll('-', ' '))}.</p>`)
     .join('');
@@ -61,13 +64,41 @@ function testItem({ name, points, pointsMax, failure, connections }: TestOutcome
   return `<li class="failed">${head}<pre>${escapeHtml(message)}</pre>${values}${lanes}${help}${reasons}</li>`;
 }
 
-/** A row for each connection, a box for each request on it, in order of arrival. */
-function lanesOf(title: string, lanes: readonly (readonly string[])[]): string {
+type Connections = NonNullable<TestOutcome['connections']>;
+
+function seen({ seen: lanes }: Connections, picture: string): string {
+  const source = picture.split('/').map(encodeURIComponent).join('/');
+  const alternative = `Your requests over time, as they were measured: ${wordsOf(lanes)}.`;
+  const image = lanes.length === 0 ? '' : `<img src="${source}" alt="${escapeHtml(alternative)}">`;
+  return lanesOf('seen', lanes, image);
+}
+
+function expected(connections: Connections): string {
+  const { expected: lanes, serverMs } = connections;
+  const timeline = expectedTimeline(connections);
+  const words = `The expected requests over time, with ${serverMs} ms for each answer: ${wordsOf(lanes)}.`;
+  const drawing = timeline ? `<div role="img" aria-label="${escapeHtml(words)}">${waterfallSvg(timeline)}</div>` : '';
+  return lanesOf('expected', lanes, drawing);
+}
+
+/** A row for each connection, a box for each request on it, in order of arrival; then the same over time. */
+function lanesOf(title: string, lanes: readonly (readonly string[])[], picture: string): string {
   const rows = lanes.map((paths, index) => {
     const boxes = paths.map((path) => `<span>${escapeHtml(path)}</span>`).join('');
     return `<div class="lane"><b>connection ${index + 1}</b>${boxes}</div>`;
   });
-  return `<figure><figcaption>${title}: ${lanes.length} connection${lanes.length === 1 ? '' : 's'}</figcaption>${rows.join('')}</figure>`;
+  const requests = lanes.reduce((sum, { length }) => sum + length, 0);
+  const counts = `${counted(lanes.length, 'connection')}, ${counted(requests, 'request')}`;
+  return `<figure><figcaption>${title}: ${counts}</figcaption>${rows.join('')}${picture}</figure>`;
+}
+
+/** For who does not see the picture. */
+function wordsOf(lanes: readonly (readonly string[])[]): string {
+  return lanes.map((paths, index) => `connection ${index + 1} carried ${paths.join(', ')}`).join('; ');
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function pointsWords({ points, pointsMax }: { points: number | null; pointsMax: number }): string {
@@ -75,8 +106,9 @@ function pointsWords({ points, pointsMax }: { points: number | null; pointsMax: 
   return `${round(points)} of ${pointsMax} points`;
 }
 
-/** Nothing may be loaded, and nothing may run. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+/** Nothing may be loaded but pictures beside the page, and nothing may run. */
+const policy =
+  "default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 function page(title: string, content: readonly string[]): string {
   return `<!doctype html>
@@ -118,6 +150,7 @@ dd { margin: 0 }
 .hint::before { content: "Hint: "; font-weight: bold }
 .lanes { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)) }
 figure { margin: .5rem 0 }
+figure img, figure svg { display: block; width: 100%; height: auto; margin-top: .4rem }
 .lane { display: flex; flex-wrap: wrap; gap: .25rem; align-items: center; margin: .2rem 0 }
 .lane b { font-weight: normal; font-size: .85rem; min-width: 7rem }
 .lane span { background: var(--box); color: var(--on-box); padding: 0 .5rem; font-size: .85rem }

@@ -1,4 +1,7 @@
-/** JUnit XML as testmoapp/junitxml writes it down: a suite for each student and exercise, points as properties. */
+/**
+ * JUnit XML: a suite for each student and exercise, points as its properties. Those of a test are lines of its output, as
+ * testmoapp/junitxml has them: Jenkins's schema (xunit-plugin, junit-10.xsd) knows no properties of a test.
+ */
 
 import type { Gradebook, Result, TestOutcome } from '../result.ts';
 import { round } from './by-student.ts';
@@ -40,13 +43,11 @@ function suite(result: Result): string {
 
 function testcase(exercise: string, test: TestOutcome): string {
   const { name, points, pointsMax, failure } = test;
-  const properties = Object.entries({ points: round(points), max_points: pointsMax })
-    .map(([key, value]) => `        <property${attributes({ name: key, value })}/>\n`)
-    .join('');
   const words = failure
     ? `      <failure${attributes({ message: failure.message, type: failure.kind })}>${escapeXml(testWords(test))}</failure>\n`
     : '';
-  return `    <testcase${attributes({ name, classname: exercise })}>\n      <properties>\n${properties}      </properties>\n${words}    </testcase>\n`;
+  const worth = `[[PROPERTY|points=${round(points)}]]\n[[PROPERTY|max_points=${pointsMax}]]`;
+  return `    <testcase${attributes({ name, classname: exercise })}>\n${words}      <system-out>${worth}</system-out>\n    </testcase>\n`;
 }
 
 function attributes(fields: Readonly<Record<string, string | number>>): string {

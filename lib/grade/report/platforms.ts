@@ -18,9 +18,12 @@ function titled(result: Result, { name }: TestOutcome): string {
   return `${result.exercise}: ${name}`;
 }
 
-/** Gradescope hides by itself what is for after the due date, so that goes there whole. */
+/**
+ * Gradescope hides by itself what is for after the due date, so that goes there whole. Its `hidden` is for tests without points
+ * only; ours say no more than whether they passed, and are shown.
+ */
 export function gradescope(gradebook: Gradebook): ReportFile[] {
-  const visibility = { visible: 'visible', 'after-due': 'after_due_date', hidden: 'hidden' } as const;
+  const visibility = { visible: 'visible', 'after-due': 'after_due_date', hidden: 'visible' } as const;
   return studentsOf(gradebook, { isAfterDue: true }).map(({ file, results }) => {
     const path = `gradescope/${file}/results.json`;
     // Without a score and tests, Gradescope says that the autograder failed, and gives no mark.
@@ -40,10 +43,13 @@ export function gradescope(gradebook: Gradebook): ReportFile[] {
   });
 }
 
-/** Points are whole numbers there. What only the platform knows is in variables that it sets for its runs. */
+/**
+ * Points are whole numbers there. What only the platform knows is in variables that it sets for its runs; elsewhere a word stands
+ * for it, because no field may be empty.
+ */
 export function classroom50(gradebook: Gradebook, { environment = {}, ...view }: ReportOptions): ReportFile[] {
-  const known = (name: string) => environment[name] ?? '';
-  const tag = known('SUBMISSION_TAG');
+  const known = (name: string, otherwise = 'unknown') => environment[name] || otherwise;
+  const tag = known('SUBMISSION_TAG', 'submit/unknown');
   return studentsOf(gradebook, view).flatMap(({ name, file, results }) => {
     const { points, pointsMax } = totalOf(results);
     if (points === null) return []; // no result is no mark; a result of 0 would be one
@@ -58,13 +64,13 @@ export function classroom50(gradebook: Gradebook, { environment = {}, ...view }:
     return json(`classroom50/${file}/result.json`, {
       schema: 'classroom50/result/v1',
       classroom: known('CLASSROOM'),
-      assignment: known('ASSIGNMENT') || gradebook.course,
-      assignment_type: known('ASSIGNMENT_TYPE') || 'individual',
-      owner: known('OWNER') || known('USERNAME') || name,
+      assignment: known('ASSIGNMENT', gradebook.course),
+      assignment_type: known('ASSIGNMENT_TYPE', 'individual'),
+      owner: known('OWNER', known('USERNAME', name)),
       submission: tag,
       commit: known('COMMIT_URL'),
       release: known('RELEASE_URL'),
-      review: known('REVIEW_URL'),
+      review: known('REVIEW_URL', known('COMMIT_URL')),
       datetime: timeOf(tag),
       score: Math.round(points),
       'max-score': Math.round(pointsMax),
@@ -77,11 +83,11 @@ export function classroom50(gradebook: Gradebook, { environment = {}, ...view }:
 function timeOf(tag: string): string {
   const digits = tag.replace(/-[0-9a-f]{7}$/, '').replaceAll(/\D/g, '');
   const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(digits) ?? [];
-  return second ? `${year}-${month}-${day}T${hour}:${minute}:${second}Z` : '';
+  return second ? `${year}-${month}-${day}T${hour}:${minute}:${second}Z` : '1970-01-01T00:00:00Z';
 }
 
-/** Longest texts that Exercism takes. */
-const exercismMax = { message: 65_535, output: 500 };
+/** Longest message that Exercism takes. */
+const exercismMax = 65_535;
 
 export function exercism(gradebook: Gradebook, view: ReportOptions): ReportFile[] {
   return studentsOf(gradebook, view).flatMap(({ file, results }) =>
@@ -90,15 +96,15 @@ export function exercism(gradebook: Gradebook, view: ReportOptions): ReportFile[
       const loadFailure = result.tests.find(({ failure }) => failure?.kind === 'load')?.failure;
       const wholeFault = result.status === 'errored' ? notGraded : loadFailure?.message;
       if (wholeFault !== undefined || result.tests.length === 0) {
-        const message = [wholeFault, resultWords(result)].filter(Boolean).join('\n').slice(0, exercismMax.message);
+        const words = [wholeFault, resultWords(result)].filter(Boolean).join('\n').slice(0, exercismMax);
+        const message = words || 'This exercise has no tests.';
         return json(path, { version: 3, status: 'error', message, tests: [] });
       }
       const tests = result.tests.map((test) => ({
         name: test.name,
         status: test.failure ? 'fail' : 'pass',
-        message: test.failure ? testWords(test).slice(0, exercismMax.message) : null,
+        message: test.failure ? testWords(test).slice(0, exercismMax) : null,
         output: null,
-        test_code: test.name,
       }));
       return json(path, { version: 3, status: result.tests.some(({ failure }) => failure) ? 'fail' : 'pass', tests });
     }),

@@ -103,18 +103,22 @@ function walkByArrows(toolbar: HTMLElement): void {
 function createStatus({ sessionContext }: NotebookPanel): HTMLElement {
   const status = document.createElement('p');
   status.className = 'kernel-status';
+  let wasConnected = false;
   const show = () => {
     const { session, kernelDisplayStatus } = sessionContext;
     const connection = session?.kernel?.connectionStatus;
-    const isLost = connection === 'disconnected' || (connection === 'connecting' && status.dataset.seen === 'true');
-    const state = isLost ? 'not reachable' : (STATES[kernelDisplayStatus] ?? kernelDisplayStatus);
-    if (connection === 'connected') status.dataset.seen = 'true';
+    if (connection === 'connected') wasConnected = true;
+    const isLost = connection === 'disconnected' || (connection === 'connecting' && wasConnected);
+    const isGone = session === null && wasConnected && kernelDisplayStatus !== 'starting';
+    const now = STATES[kernelDisplayStatus] ?? kernelDisplayStatus;
+    const state = isGone ? 'ended' : isLost ? 'not reachable' : now;
     status.dataset.state = state;
     status.textContent = `Kernel: ${state}`;
   };
   sessionContext.statusChanged.connect(show);
   sessionContext.connectionStatusChanged.connect(show);
   sessionContext.kernelChanged.connect(show);
+  sessionContext.sessionChanged.connect(show);
   show();
   return status;
 }

@@ -1,6 +1,7 @@
 /** A notebook: JupyterLab's own panel, with the course's toolbar above it. */
 
 import { SessionContextDialogs } from '@jupyterlab/apputils';
+import { URLExt } from '@jupyterlab/coreutils';
 import { DocumentManager } from '@jupyterlab/docmanager';
 import { DocumentRegistry } from '@jupyterlab/docregistry';
 import {
@@ -12,11 +13,13 @@ import {
   StaticNotebook,
   setCellExecutor,
 } from '@jupyterlab/notebook';
-import { ServiceManager } from '@jupyterlab/services';
+import { ContentsManager, Drive, ServiceManager } from '@jupyterlab/services';
 import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
+import { pageAddress } from '../page/page-address.ts';
 import { announce } from './announce.ts';
 import { createCompletion } from './completion.ts';
+import { keepConnected } from './connection.ts';
 import { createEditing } from './editing.ts';
 import { keysDialog } from './keys-dialog.ts';
 import { nameCells } from './name-cells.ts';
@@ -26,10 +29,17 @@ import { createRendering } from './rendering.ts';
 import { keepSaved } from './saving.ts';
 import './notebook-styles.ts';
 
+/** Links in a notebook lead to what this says of their file. */
+class CourseDrive extends Drive {
+  override async getDownloadUrl(path: string): Promise<string> {
+    return pageAddress(URLExt.encodeParts(path));
+  }
+}
+
 /** @param path of the notebook, relative to the course */
 export async function showNotebook(path: string, place: HTMLElement): Promise<void> {
   setCellExecutor(Object.freeze({ runCell }));
-  const manager = new ServiceManager();
+  const manager = new ServiceManager({ contents: new ContentsManager({ defaultDrive: new CourseDrive() }) });
   await manager.ready;
   const dialogs = new SessionContextDialogs();
   const panel = openNotebook(path, manager, dialogs);
@@ -39,7 +49,10 @@ export async function showNotebook(path: string, place: HTMLElement): Promise<vo
   const frame = document.createElement('div');
   frame.className = 'notebook-frame';
   place.replaceChildren(frame);
-  const saving = keepSaved(panel);
+  const notices = document.createElement('div');
+  const connection = keepConnected(panel, manager.sessions);
+  notices.append(connection.notice);
+  const saving = keepSaved(panel, connection.isServerThere, notices);
   const completion = createCompletion(panel, place);
   const dialog = keysDialog(() => commands);
   const commands = notebookCommands({
@@ -53,7 +66,7 @@ export async function showNotebook(path: string, place: HTMLElement): Promise<vo
   const registry = bindKeys(commands);
   panel.toolbar.hide();
   const toolbar = createToolbar(panel, (id) => void registry.execute(id));
-  frame.before(toolbar, saving.notices);
+  frame.before(toolbar, notices);
   frame.after(dialog);
   Widget.attach(panel, frame);
   const fit = () => MessageLoop.sendMessage(panel, Widget.ResizeMessage.UnknownSize);
@@ -67,6 +80,8 @@ export async function showNotebook(path: string, place: HTMLElement): Promise<vo
   await panel.revealed;
   // The keys work from the start.
   await NotebookActions.focusActiveCell(notebook);
+  // A link from another text may lead to a heading, which is there only now.
+  document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
 }
 
 function openNotebook(path: string, manager: ServiceManager, dialogs: SessionContextDialogs): NotebookPanel {

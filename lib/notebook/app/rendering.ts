@@ -7,6 +7,8 @@ import MarkdownIt from 'markdown-it';
 import attributes from 'markdown-it-attrs';
 import footnote from 'markdown-it-footnote';
 import 'katex/dist/katex.css';
+import { headingId } from '../page/heading-id.ts';
+import { pageAddress } from '../page/page-address.ts';
 import { figureRenderer } from './figure-renderer.ts';
 
 /** As on the course's static pages: footnotes, attributes in braces, and what looks like HTML in a text is text. */
@@ -33,27 +35,20 @@ export function createRendering(folder: string): RenderMimeRegistry {
       typeset: (element) => {
         renderMathInElement(element, { throwOnError: false, delimiters: DELIMITERS });
         makeReachable(element);
+        nameHeadings(element);
       },
     },
     resolver: resolverFrom(folder),
-    linkHandler: { handleLink: (element, path) => element.setAttribute('href', pageOf(path)) },
   });
 }
 
-/** Paths are relative to the course, and images come from its files. */
+/** Paths are relative to the course; links lead to the pages of its files. */
 function resolverFrom(folder: string): IRenderMime.IResolver {
   return {
     isLocal: (url) => !/^([a-z][a-z0-9+.-]*:|\/\/|#)/i.test(url),
     resolveUrl: async (url) => new URL(url, `http://course/${folder}`).href.slice('http://course/'.length),
-    getDownloadUrl: async (path) => `/files/${path}`,
+    getDownloadUrl: async (path) => pageAddress(path),
   };
-}
-
-/** The page that shows a file of the course, or the file. */
-function pageOf(path: string): string {
-  const [, exercise] = /^exercises\/(.+)\.ts$/.exec(path) ?? [];
-  if (exercise !== undefined) return `/exercises/${exercise}`;
-  return path.endsWith('.ipynb') ? `/${path}` : `/files/${path}`;
 }
 
 /** Tables scroll sideways on narrow screens, which must be possible by keyboard too. */
@@ -67,5 +62,15 @@ function makeReachable(element: HTMLElement): void {
     box.setAttribute('aria-label', 'Table');
     table.replaceWith(box);
     box.append(table);
+  }
+}
+
+/** So that links from other texts find them. */
+function nameHeadings(element: HTMLElement): void {
+  for (const heading of element.querySelectorAll('h1, h2, h3, h4, h5, h6')) {
+    const words = [...heading.childNodes].filter(
+      (node) => !(node instanceof HTMLAnchorElement && node.matches('.jp-InternalAnchorLink')),
+    );
+    heading.id = headingId(words.map(({ textContent }) => textContent ?? '').join(''));
   }
 }

@@ -7,29 +7,32 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { announce } from './announce.ts';
+import { createNotice } from './notice.ts';
 
 const AFTER_LAST_EDIT_MS = 1_000;
 const AFTER_FIRST_EDIT_MS = 4_000;
 const AFTER_FAILURE_MS = 5_000;
 
 export interface Saving {
-  /** What the reader has to know, if anything. */
-  readonly notices: HTMLElement;
   readonly save: () => Promise<void>;
   /** Back to the checkpoint, after asking. */
   readonly restore: () => Promise<void>;
 }
 
-export function keepSaved({ context }: NotebookPanel): Saving {
-  const notices = document.createElement('div');
-  const elsewhere = addNotice(
-    notices,
+/**
+ * @param isServerThere without it, JupyterLab would say in a dialog, again and again, that it cannot save
+ * @param notices where the reader is told of other tabs
+ */
+export function keepSaved(
+  { context }: NotebookPanel,
+  isServerThere: () => Promise<boolean>,
+  notices: HTMLElement,
+): Saving {
+  const elsewhere = createNotice(
     'This notebook is open in another tab too. Edit it in one of them; they share the kernel.',
   );
-  const unsaved = addNotice(
-    notices,
-    'The course’s server does not answer, so edits are not saved. Keep this page open; it tries again by itself.',
-  );
+  notices.append(elsewhere);
+  let isThere = true;
   let timer = 0;
   let firstEditAt: number | null = null;
   let isSaving = false;
@@ -48,8 +51,8 @@ export function keepSaved({ context }: NotebookPanel): Saving {
     isSaving = true;
     firstEditAt = null;
     try {
-      unsaved.hidden = await isServerThere();
-      if (unsaved.hidden) await context.save();
+      isThere = await isServerThere();
+      if (isThere) await context.save();
       else plan(AFTER_FAILURE_MS);
     } catch {
       // JupyterLab has said why, or has asked and the answer was to wait.
@@ -57,7 +60,7 @@ export function keepSaved({ context }: NotebookPanel): Saving {
     } finally {
       isSaving = false;
       // What was typed meanwhile is not in what was sent.
-      if (context.model.dirty && unsaved.hidden) onEdit();
+      if (context.model.dirty && isThere) onEdit();
     }
   }
   context.model.contentChanged.connect(onEdit);
@@ -72,8 +75,8 @@ export function keepSaved({ context }: NotebookPanel): Saving {
   void warnOfOtherTabs(context.path, elsewhere);
 
   return {
-    notices,
     save: async () => {
+      if (!(await isServerThere())) return;
       await context.save();
       await context.createCheckpoint();
       announce('Saved.');
@@ -99,25 +102,6 @@ export function keepSaved({ context }: NotebookPanel): Saving {
       await context.revert();
     },
   };
-}
-
-/** A line above the notebook, which is shown when it is true. */
-function addNotice(place: HTMLElement, words: string): HTMLElement {
-  const notice = document.createElement('p');
-  notice.className = 'notice';
-  notice.hidden = true;
-  notice.setAttribute('role', 'status');
-  notice.textContent = words;
-  place.append(notice);
-  return notice;
-}
-
-/** JupyterLab would say so in a dialog, again and again. */
-async function isServerThere(): Promise<boolean> {
-  return fetch('/api/status').then(
-    () => true,
-    () => false,
-  );
 }
 
 async function loadChanges(context: NotebookPanel['context']): Promise<void> {

@@ -11,6 +11,7 @@ import anchor from 'markdown-it-anchor';
 import attributes from 'markdown-it-attrs';
 import footnote from 'markdown-it-footnote';
 import type { MimeBundle } from '../mime-bundle.ts';
+import { headingId } from './heading-id.ts';
 import { escapeHtml } from './html.ts';
 
 /** Images that belong to the text, by file name. */
@@ -56,7 +57,7 @@ const markdown = new MarkdownIt({ html: false, linkify: false, typographer: fals
   .use(attributes, { allowedAttributes: ['id', 'class', 'lang', 'title', 'start'] })
   .use(anchor, {
     tabIndex: false,
-    slugifyWithState: (title, state) => headingId(title, environmentOf(state.env).slugs),
+    slugifyWithState: (title, state) => freeId(title, environmentOf(state.env).slugs),
     permalink: (slug, options, state, index) => {
       if (environmentOf(state.env).permalinks) permalink(slug, options, state, index);
     },
@@ -132,11 +133,27 @@ export function renderMarkdown(text: string, environment: Partial<MarkdownEnviro
   return markdown.render(text, { attachments: {}, slugs: new Map(), ...environment });
 }
 
+export interface Heading {
+  readonly level: number;
+  /** In words, without markup. */
+  readonly title: string;
+  /** The first line is 0. */
+  readonly line: number;
+}
+
+/** The headings that are part of no list and no quotation. */
+export function findHeadings(text: string): Heading[] {
+  const tokens = markdown.parse(text, { slugs: new Map() });
+  return tokens.flatMap(({ type, tag, level, map }, index) =>
+    type === 'heading_open' && level === 0
+      ? [{ level: Number(tag.slice(1)), title: wordsOf(tokens[index + 1]?.children ?? []), line: map![0] }]
+      : [],
+  );
+}
+
 /** The first heading of the highest level, without its markup; `null` if there is none. */
 export function findTitle(text: string): string | null {
-  const tokens = markdown.parse(text, { slugs: new Map() });
-  const at = tokens.findIndex(({ type, tag }) => type === 'heading_open' && tag === 'h1');
-  return at < 0 ? null : wordsOf(tokens[at + 1]?.children ?? []);
+  return findHeadings(text).find(({ level }) => level === 1)?.title ?? null;
 }
 
 /** The first paragraph, in words; empty if there is none. */
@@ -169,13 +186,11 @@ function wordsOf(tokens: readonly Token[]): string {
     .trim();
 }
 
-/** As GitHub makes them, so that a link to a heading leads there in both places. */
-function headingId(text: string, slugs: Slugs): string {
-  const kept = text.toLowerCase().replace(/[^\p{Letter}\p{Mark}\p{Number} _-]/gu, '');
-  const slug = kept.trim().replaceAll(' ', '-') || 'section';
-  const uses = slugs.get(slug) ?? 0;
-  slugs.set(slug, uses + 1);
-  return uses === 0 ? slug : `${slug}-${uses}`;
+function freeId(title: string, slugs: Slugs): string {
+  const id = headingId(title);
+  const uses = slugs.get(id) ?? 0;
+  slugs.set(id, uses + 1);
+  return uses === 0 ? id : `${id}-${uses}`;
 }
 
 function isElsewhere(address: string): boolean {

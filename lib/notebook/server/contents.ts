@@ -47,10 +47,15 @@ export class ConflictError extends RoundtripError {
   readonly code = 'RT_CONFLICT';
 }
 
-/** There is no such file. */
+/** There is no such file, kernel or session; `reason` says why one that was there is gone, for who shows it in a sentence. */
 export class MissingError extends RoundtripError {
   override readonly name = 'MissingError';
   readonly code = 'RT_MISSING';
+  readonly reason: string | null;
+  constructor(message: string, { reason = null, ...options }: ErrorOptions & { reason?: string | null } = {}) {
+    super(message, options);
+    this.reason = reason;
+  }
 }
 
 export class Contents {

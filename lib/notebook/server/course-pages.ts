@@ -3,9 +3,10 @@
  * page's program fills (`app/`), with the way back to the course around them.
  */
 
-import { escapeHtml } from '../page/html.ts';
-import { type Chapter, type Course, chaptersOf, type Exercise, exerciseNamed } from './course.ts';
+import { escapeHtml, ICON } from '../page/html.ts';
+import { type Chapter, type Course, chaptersOf, type Exercise, exerciseNamed, textsOf } from './course.ts';
 import type { Progress } from './progress.ts';
+import { renderTextPage } from './text-pages.ts';
 import type { Points } from './verdict.ts';
 
 /** Where the page's program and styles are served. */
@@ -14,22 +15,18 @@ export interface Assets {
   readonly base: string;
 }
 
-/** A drawing in the address itself, because a browser that finds none asks the server for one. */
-const ICON =
-  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16' fill='none' stroke='%230f766e' " +
-  "stroke-width='2' stroke-linecap='round' stroke-linejoin='round'%3E%3Cpath d='M2 5h11l-3-3M14 11H3l3 3'/%3E%3C/svg%3E";
-
 /** The course: chapters in order, how far each was run, exercises and their points. */
 export async function homePage(course: Course, progress: Progress): Promise<string> {
   const chapters = await chaptersOf(course);
-  const points = await course.points();
-  const items = await Promise.all(chapters.map((chapter) => chapterItem(chapter, points, progress)));
+  const score = await scoreOf(course);
+  const items = await Promise.all(chapters.map((chapter) => chapterItem(chapter, score, progress)));
   const content = `<header class="course-top"><h1>${escapeHtml(course.title)}</h1></header>
 <main id="content" tabindex="-1" class="course-home">
-${totalOf(chapters, points)}
+${totalOf(chapters, score)}
 <ol class="chapters">
 ${items.join('\n')}
 </ol>
+${await furtherTexts(course)}
 </main>`;
   return frame({ title: course.title, content });
 }
@@ -55,10 +52,19 @@ export async function notebookPage(course: Course, path: string, assets: Assets)
 export async function exercisePage(course: Course, name: string, assets: Assets): Promise<string> {
   const { title } = await exerciseNamed(course, name);
   const chapter = (await chaptersOf(course)).find(({ exercises }) => exercises.some((each) => each.name === name));
-  const links = chapter?.notebook
-    ? `<a href="${addressOf(chapter.notebook.path)}" aria-label="Lesson: ${escapeHtml(chapter.title)}">← Lesson</a>`
-    : '';
-  return appPage({ course, title, links, assets, view: 'exercise', subject: name });
+  return appPage({ course, title, links: lessonLink(chapter), assets, view: 'exercise', subject: name });
+}
+
+/** The text at `path`, relative to the course: a glossary, or the questions of a topic. */
+export async function textPage(course: Course, path: string): Promise<string> {
+  const { title, content } = await renderTextPage(course, path);
+  const chapter = (await chaptersOf(course)).find(({ exercises }) =>
+    exercises.some((exercise) => exercise.path.startsWith(path.replace(/README\.md$/, ''))),
+  );
+  const page = `${courseBar({ course, title, links: lessonLink(chapter) })}
+<main id="content" tabindex="-1" class="course-text markdown">
+${content}</main>`;
+  return frame({ title: `${title} · ${course.title}`, content: page });
 }
 
 /** A page for what went wrong before there was any page. */
@@ -94,14 +100,31 @@ function appPage({ course, title, links, assets: { base }, view, subject }: AppP
     terminalsAvailable: 'false',
   };
   const json = JSON.stringify({ ...settings, view, subject, title }).replace(/</g, '\\u003c');
-  const content = `<header class="course-bar"><nav aria-label="Course">
-<a href="/"><span aria-hidden="true">⌂</span> ${escapeHtml(course.title)}</a>${links}</nav>
-<p class="course-title">${escapeHtml(title)}</p></header>
+  const content = `${courseBar({ course, title, links })}
 <main id="content" tabindex="-1" class="course-app"><p class="course-wait" role="status">Opening …</p>
 <noscript><p class="course-wait">This page needs scripts. The course to read without them: <code>npx roundtrip site</code></p></noscript></main>
 <div id="announcements" class="out-of-sight" role="status" aria-live="polite"></div>
 <script id="jupyter-config-data" type="application/json">${json}</script>`;
   return frame({ title: `${title} · ${course.title}`, head, content, body: `class="app" data-view="${view}"` });
+}
+
+function courseBar({ course, title, links }: Pick<AppPage, 'course' | 'title' | 'links'>): string {
+  return `<header class="course-bar"><nav aria-label="Course">
+<a href="/"><span aria-hidden="true">⌂</span> ${escapeHtml(course.title)}</a>${links}</nav>
+<p class="course-title">${escapeHtml(title)}</p></header>`;
+}
+
+function lessonLink(chapter: Chapter | undefined): string {
+  if (!chapter?.notebook) return '';
+  const label = `Lesson: ${escapeHtml(chapter.title)}`;
+  return `<a href="${addressOf(chapter.notebook.path)}" aria-label="${label}">← Lesson</a>`;
+}
+
+async function furtherTexts(course: Course): Promise<string> {
+  const texts = await textsOf(course);
+  if (texts.length === 0) return '';
+  const items = texts.map(({ path, title }) => `<li><a href="${addressOf(path)}">${escapeHtml(title)}</a></li>`);
+  return `<h2>To look up</h2>\n<ul>${items.join('')}</ul>`;
 }
 
 function frame({
@@ -134,11 +157,23 @@ ${content}
 `;
 }
 
-async function chapterItem(
-  { title, notebook, exercises }: Chapter,
-  points: Readonly<Record<string, Points>>,
-  progress: Progress,
-): Promise<string> {
+/** What is known of an exercise's points: earned in the last check, and to be earned. */
+interface Score extends Points {
+  readonly isChecked: boolean;
+}
+
+type ScoreOf = (exercise: Exercise) => Score;
+
+async function scoreOf(course: Course): Promise<ScoreOf> {
+  const [checked, most] = await Promise.all([course.points(), course.pointsMax()]);
+  return ({ name }) => {
+    const points = checked[name];
+    return points ? { ...points, isChecked: true } : { points: 0, pointsMax: most[name] ?? 0, isChecked: false };
+  };
+}
+
+async function chapterItem(chapter: Chapter, scoreOf: ScoreOf, progress: Progress): Promise<string> {
+  const { title, notebook, exercises } = chapter;
   const heading = notebook
     ? `<h2><a class="chapter-link" href="${addressOf(notebook.path)}">${escapeHtml(title)}</a></h2>`
     : `<h2>${escapeHtml(title)}</h2>`;
@@ -148,35 +183,48 @@ async function chapterItem(
   const bar =
     cells.length === 0
       ? ''
-      : `<p class="run"><progress aria-label="Cells run" max="${cells.length}" value="${done}"></progress>
-<span>${done === 0 ? 'not started' : `${done} of ${cells.length} cells run`}</span></p>`;
-  const list =
-    exercises.length === 0
-      ? ''
-      : `<ul class="exercises">${exercises.map((exercise) => exerciseItem(exercise, points[exercise.name])).join('')}</ul>`;
-  return `<li class="chapter">${heading}\n${bar}\n${list}</li>`;
+      : `<progress aria-label="Cells run" max="${cells.length}" value="${done}"></progress>
+<span>${done === 0 ? 'not started' : `${done} of ${cells.length} cells run`}</span>`;
+  const sum = sumOf(exercises.map(scoreOf));
+  // One exercise says it itself.
+  const points = exercises.length < 2 ? '' : `<span class="points ${stateOf(sum)}">${pointsInWords(sum)}</span>`;
+  const items = exercises.map((exercise) => exerciseItem(exercise, scoreOf(exercise)));
+  const list = items.length === 0 ? '' : `<ul class="exercises" aria-label="Exercises">${items.join('')}</ul>`;
+  return `<li class="chapter">${heading}\n<p class="run">${bar}${points}</p>\n${list}</li>`;
 }
 
-function exerciseItem({ name, title }: Exercise, points: Points | undefined): string {
-  const earned = points === undefined ? 'not checked yet' : pointsInWords(points);
-  const state = points === undefined ? 'open' : points.points === points.pointsMax ? 'done' : 'begun';
-  return `<li><a href="/exercises/${encodePath(name)}">Exercise: ${escapeHtml(title)}</a>
-<span class="points ${state}">${earned}</span></li>`;
+function exerciseItem({ name, title }: Exercise, score: Score): string {
+  const words = score.isChecked ? pointsInWords(score) : counted(score.pointsMax);
+  return `<li><a href="/exercises/${encodePath(name)}">${escapeHtml(title)}</a>
+<span class="points ${stateOf(score)}">${words}</span></li>`;
 }
 
-function totalOf(chapters: readonly Chapter[], points: Readonly<Record<string, Points>>): string {
-  const checked = chapters.flatMap(({ exercises }) => exercises.flatMap(({ name }) => points[name] ?? []));
-  const exercises = chapters.reduce((sum, chapter) => sum + chapter.exercises.length, 0);
-  if (checked.length === 0) {
+function totalOf(chapters: readonly Chapter[], scoreOf: ScoreOf): string {
+  const scores = chapters.flatMap(({ exercises }) => exercises.map(scoreOf));
+  const checked = scores.filter(({ isChecked }) => isChecked).length;
+  if (checked === 0) {
     return '<p class="lead">Open a chapter, run its cells from the top, and check your answers to its exercises.</p>';
   }
-  const sum = (field: keyof Points) => checked.reduce((total, each) => total + each[field], 0);
-  const words = pointsInWords({ points: sum('points'), pointsMax: sum('pointsMax') });
-  return `<p class="lead">You have <strong>${words}</strong> in ${checked.length} of ${exercises} exercises.</p>`;
+  const words = pointsInWords(sumOf(scores));
+  return `<p class="lead">You have <strong>${words}</strong>; ${checked} of ${scores.length} exercises are checked.</p>`;
+}
+
+function sumOf(scores: readonly Score[]): Score {
+  const sum = (field: keyof Points) => scores.reduce((total, each) => total + each[field], 0);
+  return { points: sum('points'), pointsMax: sum('pointsMax'), isChecked: scores.some(({ isChecked }) => isChecked) };
+}
+
+function stateOf({ points, pointsMax, isChecked }: Score): string {
+  if (!isChecked) return 'open';
+  return points === pointsMax ? 'done' : 'begun';
 }
 
 function pointsInWords({ points, pointsMax }: Points): string {
-  return `${points} of ${pointsMax} points`;
+  return `${points} of ${counted(pointsMax)}`;
+}
+
+function counted(points: number): string {
+  return points === 1 ? '1 point' : `${points} points`;
 }
 
 function addressOf(path: string): string {

@@ -5,11 +5,14 @@
 
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { InputError } from '../../errors.ts';
 import type { Notebook } from '../notebook.ts';
 import { readNotebook } from '../notebook-file.ts';
 import { findTitle } from '../page/markdown.ts';
 import { notebookTitle } from '../page/render-cell.ts';
+import { questionIn, topicParts } from '../page/topic.ts';
 import { MissingError } from './contents.ts';
+import { coursePath } from './course-path.ts';
 import type { Points, Verdict } from './verdict.ts';
 
 export interface Course {
@@ -17,12 +20,16 @@ export interface Course {
   readonly title: string;
   /** File names in `notebooks/`, in reading order. */
   readonly notebooks: () => readonly string[];
+  /** File names of further texts in `notebooks/`, such as a glossary. */
+  readonly texts: () => readonly string[];
   /** Names such as `01-one-request/page-load`, of the files `exercises/NAME.ts`. */
   readonly exercises: () => readonly string[];
   /** Judges the learner's own file; resolves to what the page shows. */
   readonly check: (exercise: string) => Promise<Verdict>;
   /** The points of exercises that were checked, by name. */
   readonly points: () => Promise<Readonly<Record<string, Points>>>;
+  /** The most points that each exercise gives, by name. */
+  readonly pointsMax: () => Promise<Readonly<Record<string, number>>>;
 }
 
 /** A notebook and the exercises that belong to it: their folder begins with the same number. */
@@ -61,9 +68,31 @@ export async function chaptersOf(course: Course): Promise<Chapter[]> {
   return [...chapters, { number: '', title: 'More exercises', notebook: null, exercises: homeless }];
 }
 
+/** A text of the course, as markdown. */
+export interface CourseText {
+  /** Relative to the course, with `/`. */
+  readonly path: string;
+  readonly title: string;
+  readonly content: string;
+}
+
+/** @throws {InputError} if the path leads out of the course, or is no text's */
+export async function readText({ folder }: Course, path: string): Promise<CourseText> {
+  const content = await readFile(await coursePath(folder, path), 'utf8').catch((cause) => {
+    if (cause instanceof InputError) throw cause;
+    throw new MissingError(`missing file: ${path}; the course’s first page lists all texts`, { cause });
+  });
+  return { path, title: findTitle(content) ?? humanised(basename(path, '.md')), content };
+}
+
+/** The further texts, in order of their names. */
+export async function textsOf(course: Course): Promise<CourseText[]> {
+  return Promise.all(course.texts().map((name) => readText(course, `notebooks/${name}`)));
+}
+
 /** The question of an exercise, as markdown; empty if its folder has none. */
 export async function questionOf({ folder }: Course, { name }: Exercise): Promise<string> {
-  return readFile(join(folder, 'exercises', dirname(name), 'README.md'), 'utf8').catch(() => '');
+  return questionIn(topicParts(await topicText(folder, dirname(name))), basename(name));
 }
 
 /** @throws {MissingError} */
@@ -73,16 +102,26 @@ export async function exerciseNamed(course: Course, name: string): Promise<Exerc
   return exercise;
 }
 
-async function exercisesOf(course: Course): Promise<Exercise[]> {
-  const names = course.exercises();
-  return Promise.all(
-    names.map(async (name) => {
-      const exercise = { name, title: humanised(basename(name)), path: `exercises/${name}.ts` };
-      const isOnly = names.filter((other) => dirname(other) === dirname(name)).length === 1;
-      const heading = isOnly ? findTitle(await questionOf(course, exercise)) : null;
-      return { ...exercise, title: heading ?? exercise.title };
-    }),
-  );
+/** Topic by topic, in the order in which its text asks; what has no section of its own comes after those that have one. */
+export async function exercisesOf(course: Course): Promise<Exercise[]> {
+  const topics = Map.groupBy(course.exercises(), (name) => dirname(name));
+  const exercises = [...topics].map(async ([topic, names]): Promise<Exercise[]> => {
+    const text = await topicText(course.folder, topic);
+    const sections = topicParts(text).filter((part) => part.exercise !== null);
+    const place = (name: string) => sections.findIndex(({ exercise }) => exercise === basename(name));
+    const inOrder = names.toSorted(
+      (a, b) => (place(a) + 1 || Infinity) - (place(b) + 1 || Infinity) || (a < b ? -1 : 1),
+    );
+    return inOrder.map((name) => {
+      const title = sections[place(name)]?.title ?? (names.length === 1 ? findTitle(text) : null);
+      return { name, title: title ?? humanised(basename(name)), path: `exercises/${name}.ts` };
+    });
+  });
+  return (await Promise.all(exercises)).flat();
+}
+
+async function topicText(folder: string, topic: string): Promise<string> {
+  return readFile(join(folder, 'exercises', topic, 'README.md'), 'utf8').catch(() => '');
 }
 
 /** A notebook that cannot be read is listed all the same: opening it says why. */

@@ -54,6 +54,11 @@ export class HostedKernel {
     return this.#state;
   }
 
+  /** Whether a cell runs or waits to run, or a process is just starting. */
+  get isBusy(): boolean {
+    return this.#unfinished.size > 0 || ['starting', 'restarting', 'busy'].includes(this.#state);
+  }
+
   get lastActivity(): Date {
     return this.#lastActivity;
   }
@@ -126,6 +131,7 @@ export class HostedKernel {
     });
     this.#kernel = kernel;
     this.#state = 'idle';
+    this.#lastActivity = new Date();
     void kernel.ended.then((reason) => this.#mourn(kernel, reason));
   }
 

@@ -120,7 +120,7 @@ export function jupyterApi({ contents, checkpoints, registry }: JupyterParts): H
 
 /** Errors as Jupyter sends them: what the reader can mend is theirs, the rest is ours. */
 export function reportError(error: Error, c: Context): Response {
-  if (error instanceof MissingError) return c.json({ message: error.message, reason: null }, 404);
+  if (error instanceof MissingError) return c.json({ message: error.message, reason: error.reason }, 404);
   if (error instanceof ConflictError) return c.json({ message: error.message, reason: null }, 409);
   if (error instanceof InputError) return c.json({ message: error.message, reason: null }, 400);
   if (!(error instanceof RoundtripError)) console.error(error);

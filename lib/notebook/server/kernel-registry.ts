@@ -49,6 +49,8 @@ export class KernelRegistry {
   readonly #onCell: OnCell;
   readonly #kernels = new Map<string, HostedKernel>();
   readonly #sessions = new Map<string, Session>();
+  /** Why kernels that were stopped unasked are gone, by id. */
+  readonly #reasons = new Map<string, string>();
   /** Two tabs that open a notebook at once share what the first one starts. */
   readonly #opening = new Map<string, Promise<Session>>();
 
@@ -69,8 +71,9 @@ export class KernelRegistry {
   /** @throws {MissingError} */
   kernel(id: string): HostedKernel {
     const kernel = this.#kernels.get(id);
-    if (kernel === undefined) throw new MissingError(`missing kernel: ${id}; it was shut down`);
-    return kernel;
+    if (kernel !== undefined) return kernel;
+    const reason = this.#reasons.get(id) ?? null;
+    throw new MissingError(`missing kernel: ${id}; ${reason ?? 'it was shut down'}`, { reason });
   }
 
   /** @param path of the file or folder that the kernel works beside */
@@ -84,6 +87,15 @@ export class KernelRegistry {
     this.#kernels.delete(id);
     for (const session of this.#sessions.values()) if (session.kernel === kernel) this.#sessions.delete(session.id);
     await kernel.shutDown();
+  }
+
+  /** Stops kernels that were not used for so long; one with a cell to run goes on. */
+  async stopIdle(idleMs: number): Promise<void> {
+    const unused = [...this.#kernels.values()].filter(
+      ({ isBusy, lastActivity }) => !isBusy && Date.now() - lastActivity.getTime() >= idleMs,
+    );
+    for (const { id } of unused) this.#reasons.set(id, `it was not used for ${inHours(idleMs)}`);
+    await Promise.all(unused.map(({ id }) => this.stop(id)));
   }
 
   /** The session of the notebook, new or old. */
@@ -124,6 +136,7 @@ export class KernelRegistry {
 
   async shutDown(): Promise<void> {
     await Promise.allSettled(this.#opening.values());
+    for (const id of this.#kernels.keys()) this.#reasons.set(id, 'its server was stopped');
     await Promise.all([...this.#kernels.keys()].map((id) => this.stop(id)));
   }
 
@@ -176,6 +189,11 @@ export function modelOf(kernel: HostedKernel): KernelModel {
 
 function sessionModel({ id, path, name, type, kernel }: Session): SessionModel {
   return { id, path, name, type, kernel: modelOf(kernel) };
+}
+
+function inHours(ms: number): string {
+  const hours = Number((ms / 3_600_000).toPrecision(2));
+  return hours === 1 ? 'an hour' : `${hours} hours`;
 }
 
 function refuseOtherKernels(name: string | undefined): void {

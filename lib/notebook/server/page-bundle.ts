@@ -29,6 +29,8 @@ export interface BundleOptions {
 }
 
 const APP = join(import.meta.dirname, '..', 'app');
+/** What the program shares with the server. */
+const SHARED = join(import.meta.dirname, '..', 'page');
 
 /** @throws {InputError} if the packages are not installed */
 export async function pageBundle({ cache, onBuild = () => {} }: BundleOptions): Promise<Bundle> {
@@ -115,8 +117,10 @@ const asJupyterLabImports: Plugin = {
 /** From the program's own files and the list of all that is installed, which npm keeps. */
 async function contentKey(): Promise<string> {
   const hash = createHash('sha256').update(await readFile(import.meta.filename));
-  for (const name of (await readdir(APP)).sort()) {
-    if (/\.(ts|css)$/.test(name)) hash.update(`\n${name}\n`).update(await readFile(join(APP, name)));
+  for (const folder of [APP, SHARED]) {
+    for (const name of (await readdir(folder)).sort()) {
+      if (/\.(ts|css)$/.test(name)) hash.update(`\n${name}\n`).update(await readFile(join(folder, name)));
+    }
   }
   hash.update(await readFile(installedList()).catch(() => ''));
   return hash.digest('hex').slice(0, 16);

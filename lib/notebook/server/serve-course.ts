@@ -4,9 +4,9 @@
  */
 
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import type { IncomingMessage, Server } from 'node:http';
-import { extname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { Readable } from 'node:stream';
 import { createAdaptorServer } from '@hono/node-server';
@@ -19,7 +19,7 @@ import { Checkpoints } from './checkpoints.ts';
 import { Contents, MissingError } from './contents.ts';
 import type { Course } from './course.ts';
 import { courseApi } from './course-api.ts';
-import { exercisePage, homePage, messagePage, notebookPage } from './course-pages.ts';
+import { exercisePage, homePage, messagePage, notebookPage, textPage } from './course-pages.ts';
 import { coursePath } from './course-path.ts';
 import { decodePath } from './decode-path.ts';
 import { jupyterApi } from './jupyter-api.ts';
@@ -28,15 +28,18 @@ import { connectSocket, V1_PROTOCOL } from './kernel-socket.ts';
 import { Originals } from './originals.ts';
 import type { Bundle } from './page-bundle.ts';
 import { Progress } from './progress.ts';
+import { writeAtomically } from './write-atomically.ts';
 
 export interface ServeCourseOptions {
   readonly course: Course;
   /** The page's program, made when the first notebook or exercise is opened. */
   readonly bundle: () => Promise<Bundle>;
-  /** 0, the default, lets the system choose. */
-  readonly port?: number;
+  /** 0 lets the system choose; without it, the one of last time if it is free, so that pages that are still open go on. */
+  readonly port?: number | undefined;
   /** Other names of this server, for a proxy. */
   readonly hostNames?: readonly string[];
+  /** Kernels that were not used for so long are stopped; without it, none is. */
+  readonly idleMs?: number | undefined;
 }
 
 export interface ServedCourse {
@@ -52,6 +55,7 @@ export interface ServedCourse {
 const HOST = '127.0.0.1';
 /** The course's hidden folder: nothing in it is missed if it is deleted, but what was run and how exercises came. */
 const STATE_FOLDER = '.roundtrip';
+const IDLE_CHECK_MS = 60_000;
 const MESSAGE_BYTES_MAX = 64 * 1024 * 1024;
 const STYLE = new URL('../app/course.css', import.meta.url);
 
@@ -59,8 +63,9 @@ const STYLE = new URL('../app/course.css', import.meta.url);
 export async function serveCourse({
   course,
   bundle,
-  port = 0,
+  port,
   hostNames = [],
+  idleMs,
 }: ServeCourseOptions): Promise<ServedCourse> {
   const { folder } = course;
   const state = join(folder, STATE_FOLDER);
@@ -72,7 +77,7 @@ export async function serveCourse({
   });
   const app = new Hono();
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  await listen(server, port, HOST);
+  await listenAgain(server, port, join(state, 'port'));
   const { port: taken } = server.address() as { port: number };
   const access = new Access(taken, hostNames);
 
@@ -99,12 +104,16 @@ export async function serveCourse({
       headers: { 'content-type': TYPES['.css']!, 'cache-control': 'no-cache' },
     });
   });
+  app.get('/notebooks/:name{.+\\.md}', async (c) => html(await textPage(course, `notebooks/${c.req.param('name')}`)));
   app.get('/notebooks/:name', async (c) => {
     const path = `notebooks/${c.req.param('name')}`;
     await contents.get(path, { withContent: false });
     const { key } = await bundle();
     return html(await notebookPage(course, path, { base: `/assets/${key}` }));
   });
+  app.get('/exercises/:folder/README.md', async (c) =>
+    html(await textPage(course, `exercises/${c.req.param('folder')}/README.md`)),
+  );
   app.get('/exercises/:folder/:file', async (c) => {
     const { folder, file } = c.req.param();
     const { key } = await bundle();
@@ -152,6 +161,10 @@ export async function serveCourse({
     sockets.handleUpgrade(request, socket, head, (open) => connectSocket(open, kernel, searchParams.get('session_id')));
   });
 
+  const idleCheck =
+    idleMs === undefined
+      ? undefined
+      : setInterval(() => registry.stopIdle(idleMs).catch(console.error), Math.min(idleMs, IDLE_CHECK_MS));
   const origin = `http://${HOST}:${taken}`;
   return {
     address: `${origin}/?token=${access.token}`,
@@ -160,6 +173,7 @@ export async function serveCourse({
     port: taken,
     kernels: registry,
     close: async () => {
+      clearInterval(idleCheck);
       await registry.shutDown();
       for (const socket of sockets.clients) socket.terminate();
       await new Promise<void>((resolve) => {
@@ -168,6 +182,18 @@ export async function serveCourse({
       });
     },
   };
+}
+
+/** @param file where the port is kept for the next time */
+async function listenAgain(server: Server, port: number | undefined, file: string): Promise<void> {
+  if (port !== undefined) return listen(server, port, HOST);
+  const last = Number(await readFile(file, 'utf8').catch(() => 0));
+  const isPort = Number.isInteger(last) && last >= 0 && last <= 65_535;
+  await listen(server, isPort ? last : 0, HOST).catch(() => listen(server, 0, HOST));
+  const { port: taken } = server.address() as { port: number };
+  await mkdir(dirname(file), { recursive: true })
+    .then(() => writeAtomically(file, `${taken}\n`))
+    .catch(() => {}); // a course that cannot be written to can be read all the same
 }
 
 const TYPES: Readonly<Record<string, string>> = {

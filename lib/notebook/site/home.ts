@@ -18,7 +18,7 @@ export function renderHome({ title, summary }: CourseWords, pages: readonly Site
   const others = pages.filter((page) => !isChapter(page));
   const items = [...chapters].map(([number, parts]) => {
     const [main, ...further] = parts;
-    return `<li value="${number}">${entry(main!)}${further.length === 0 ? '' : `<ul>${further.map(exercise).join('')}</ul>`}</li>`;
+    return `<li value="${number}">${entry(main!)}${further.length === 0 ? '' : `<ul>${further.flatMap(exerciseItems).join('')}</ul>`}</li>`;
   });
   return `<h1>${escapeHtml(title)}</h1>
 <p class="lead">${escapeHtml(summary)}</p>
@@ -36,11 +36,14 @@ function entry(page: SitePage): string {
   return `${link(page)}${page.summary === '' ? '' : `<p>${escapeHtml(page.summary)}</p>`}`;
 }
 
-function exercise(page: SitePage): string {
-  const kind = page.source.kind === 'exercise' ? 'Exercise: ' : '';
-  return `<li>${kind}${link(page)}</li>`;
+/** An item for each exercise of a topic, or one for the topic. */
+function exerciseItems(page: SitePage): string[] {
+  if (page.source.kind !== 'exercise') return [`<li>${link(page)}</li>`];
+  const exercises = page.exercises.length > 0 ? page.exercises : [{ title: page.title, slug: '' }];
+  return exercises.map(({ title, slug }) => `<li>Exercise: ${link(page, title, slug)}</li>`);
 }
 
-function link({ source, title }: SitePage): string {
-  return `<a href="${escapeHtml(relativeAddress(HOME, source.page))}">${escapeHtml(title)}</a>`;
+function link({ source, title }: SitePage, words = title, id = ''): string {
+  const address = relativeAddress(HOME, source.page) + (id === '' ? '' : `#${id}`);
+  return `<a href="${escapeHtml(address)}">${escapeHtml(words)}</a>`;
 }

@@ -10,6 +10,7 @@ import { highlight } from '../page/highlight.ts';
 import { escapeHtml } from '../page/html.ts';
 import { findSummary, findTitle, renderMarkdown, type Section } from '../page/markdown.ts';
 import { notebookTitle, renderCell } from '../page/render-cell.ts';
+import { topicParts } from '../page/topic.ts';
 import { relativeAddress, type SiteLinks } from './links.ts';
 import type { Source } from './source.ts';
 import { drawStill, type Still } from './still.ts';
@@ -22,12 +23,20 @@ export interface SitePage {
   /** What stands in `main`. */
   readonly content: string;
   readonly sections: readonly Section[];
+  /** Those that have a section of their own on the page. */
+  readonly exercises: readonly SiteExercise[];
   /** Data of the page's figures, in order. */
   readonly figures: readonly unknown[];
   /** Path in the site to content. */
   readonly files: ReadonlyMap<string, string | Buffer>;
   /** Code cells that have no outputs because the notebook was never run. */
   readonly isRun: boolean;
+}
+
+export interface SiteExercise {
+  readonly title: string;
+  /** The id of its section. */
+  readonly slug: string;
 }
 
 export interface SitePageContext {
@@ -76,42 +85,59 @@ async function renderLesson(source: Source, text: string, { links, renderer }: S
     summary: first === undefined ? '' : findSummary(first.source),
     content: content.join('\n'),
     sections,
+    exercises: [],
     figures,
     files,
     isRun,
   };
 }
 
+/** Each exercise has the file that learners edit below its question; files that no section names come last. */
 function renderText(source: Source, text: string, { course, links }: SitePageContext): SitePage {
   const sections: Section[] = [];
-  const resolve = (address: string, line: number) => links.resolve(source, address, `${source.file}:${line + 1}`);
-  const html = renderMarkdown(text, { sections, highlight, resolve, permalinks: true });
-  const stubs = source.kind === 'exercise' ? renderStubs(course, dirname(source.file), sections) : '';
+  const slugs = new Map<string, number>();
+  const files = source.kind === 'exercise' ? stubsIn(join(course, dirname(source.file))) : new Map<string, string>();
+  const exercises: SiteExercise[] = [];
+  const content = topicParts(text).map(({ exercise, title, text: part, line: first }) => {
+    const resolve = (address: string, line: number) =>
+      links.resolve(source, address, `${source.file}:${first + line + 1}`);
+    const before = sections.length;
+    const docId = String(first);
+    const html = renderMarkdown(part, { sections, slugs, docId, highlight, resolve, permalinks: true });
+    const stub = files.get(exercise ?? '');
+    if (exercise === null || stub === undefined) return html;
+    files.delete(exercise);
+    exercises.push({ title, slug: sections[before]!.slug });
+    sections.at(-1)!.text += `${stub}\n`;
+    return html + renderStub(`${exercise}.ts`, stub);
+  });
+  for (const [name, stub] of files) {
+    const slug = `file-${name}-ts`;
+    sections.push({ level: 2, slug, title: `${name}.ts`, text: stub });
+    content.push(`<h2 id="${slug}"><code>${escapeHtml(name)}.ts</code></h2>\n${renderStub(`${name}.ts`, stub)}`);
+  }
   return {
     source,
     title: findTitle(text) ?? source.file,
     summary: findSummary(text),
-    content: `<div class="markdown">\n${html}${stubs}</div>`,
+    content: `<div class="markdown">\n${content.join('')}</div>`,
     sections,
+    exercises,
     figures: [],
     files: new Map(),
     isRun: true,
   };
 }
 
-/** The files that learners edit, below the question. */
-function renderStubs(course: string, folder: string, sections: Section[]): string {
-  const names = readdirSync(join(course, folder)).filter((name) => name.endsWith('.ts'));
-  return names
-    .sort()
-    .map((name) => {
-      const code = readFileSync(join(course, folder, name), 'utf8');
-      const slug = `file-${name.replace(/\W+/g, '-')}`;
-      sections.push({ level: 2, slug, title: name, text: code });
-      const shown = highlight(code, 'typescript') ?? escapeHtml(code);
-      return `<h2 id="${slug}"><code>${escapeHtml(name)}</code></h2>\n<pre tabindex="0" role="group" aria-label="${escapeHtml(name)}"><code class="language-typescript">${shown}</code></pre>\n`;
-    })
-    .join('');
+/** The files that learners edit, by the name of the exercise. */
+function stubsIn(folder: string): Map<string, string> {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+  return new Map(names.sort().map((name) => [name.slice(0, -'.ts'.length), readFileSync(join(folder, name), 'utf8')]));
+}
+
+function renderStub(name: string, code: string): string {
+  const shown = highlight(code, 'typescript') ?? escapeHtml(code);
+  return `<pre tabindex="0" role="group" aria-label="${escapeHtml(name)}"><code class="language-typescript">${shown}</code></pre>\n`;
 }
 
 async function drawStills(notebook: Notebook, renderer: FigureRenderer): Promise<Map<MimeBundle, Still | null>> {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -145,6 +145,36 @@ test('grade, grades a course that lies elsewhere, with partial credit, types and
     kind: 'missing',
     message: expect.stringContaining('missing export unit'),
   });
+});
+
+test('grade, draws what a live test measured beside the results, which hold no times', async () => {
+  put('course/exercises/01-a/get.ts', 'export const get = () => {};\n');
+  put(
+    'course/test/exercises/01-a/get.check.ts',
+    `import { graded } from 'roundtrip/grade';
+    graded('asks nothing', { points: 1, hint: '-' }, ({ expectCall }) => expectCall('one').toBe(1));
+    graded('live', { points: 1, hint: '-' }, async ({ callAsync, origin, expectConnections }) => {
+      const server = await origin({ paths: ['/a'], serverMs: 7 });
+      await callAsync('get', server.url + '/a');
+      await expectConnections(server, [['/a']]);
+    });`,
+  );
+  put(
+    'in/ann/get.ts',
+    'export const one = () => 1;\nexport const get = async (url: string) => (await fetch(url)).status;\n',
+  );
+  const output = join(folder, 'out');
+  const { results } = await grade(join(folder, 'in'), join(folder, 'course'), { output, mode: 'check' });
+  expect(results[0]!.tests[1]).toEqual({
+    ...{ name: 'live', visibility: 'visible', points: 1, pointsMax: 1 },
+    connections: { seen: [['/a']], expected: [['/a']], serverMs: 7, isParallel: false },
+  });
+  expect(
+    readdirSync(output, { recursive: true })
+      .map(String)
+      .filter((path) => path.endsWith('.svg')),
+  ).toEqual(['measured/ann/01-a/get-2.svg']);
+  expect(readFileSync(join(output, 'measured/ann/01-a/get-2.svg'), 'utf8')).toMatch(/<text [^>]*>\/a<\/text>/);
 });
 
 test('grade, says what is wrong with the course', async () => {

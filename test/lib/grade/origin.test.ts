@@ -56,3 +56,40 @@ test('openOrigin, closes a connection after as many requests as it is told to', 
   for (const path of paths) await (await fetch(origin.url + path, { dispatcher })).text();
   expect((await origin.seen()).requestsPerConnection).toEqual([2, 1]);
 });
+
+test('openOrigin, measures what it sees: when connections opened and closed, requests came and were answered', async () => {
+  origin = await openOrigin({ paths, serverMs: 20 });
+  expect(origin.timeline()).toBeUndefined();
+  const client = new Client(origin.url);
+  for (const path of ['/a', '/a', '/nothing']) await (await client.request({ path, method: 'GET' })).body.text();
+  await client.close();
+  const hasty = connect(Number(new URL(origin.url).port), '127.0.0.1');
+  await new Promise((resolve) => hasty.write('GET /b HTTP/1.1\r\nHost: x\r\n\r\n', resolve));
+  hasty.end();
+  await once(hasty.resume(), 'close');
+  await origin.seen();
+  const { engine, requests, connections, totals } = origin.timeline()!;
+  expect(requests.map(({ path, connection, status }) => [path, connection, status])).toEqual([
+    ['/a', 1, 200],
+    ['/a(2)', 1, 200],
+    ['/nothing', 1, 404],
+    ['/b', 2, expect.any(Number)],
+  ]);
+  expect([engine, totals.connections, connections.map(({ closedBy }) => closedBy)]).toEqual([
+    'measure',
+    2,
+    ['client', 'client'],
+  ]);
+  for (const { phases } of requests.slice(0, 3)) {
+    expect(phases[0]).toMatchObject({ name: 'wait', origin: 'measured' });
+    expect(phases[0]!.endMs - phases[0]!.startMs).toBeGreaterThan(18);
+  }
+});
+
+test('openOrigin, hangs up on as many requests as it is told to, and has seen them', async () => {
+  origin = await openOrigin({ paths, hangUps: { '/a': 1 } });
+  const lost = await fetch(`${origin.url}/a`, { method: 'POST', body: 'x' }).catch(({ cause }) => cause.code);
+  expect(lost).toBe('UND_ERR_SOCKET');
+  expect(await (await fetch(`${origin.url}/a`)).text()).toBe(origin.body('/a'));
+  expect((await origin.seen()).paths).toEqual([['/a'], ['/a']]);
+});

@@ -16,6 +16,12 @@ test('start refuses a port that is none', async () => {
   }
 });
 
+test('start refuses hours that are none', async () => {
+  for (const hours of ['-1', 'soon', '', '9000', 'Infinity']) {
+    await expect(start('--cull-idle', hours)).rejects.toMatchObject({ code: 'commander.invalidArgument' });
+  }
+});
+
 test('start names a taken port', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');

@@ -1,6 +1,7 @@
 import { JSDOM, VirtualConsole } from 'jsdom';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { picturesForLearners } from '../../../../lib/grade/report/measured-pictures.ts';
 import { type ReportName, report, reportNames } from '../../../../lib/grade/report/report.ts';
 import { type Gradebook, gradebookSchema, type Result, type TestOutcome } from '../../../../lib/grade/result.ts';
 
@@ -15,7 +16,7 @@ const failed: TestOutcome = {
     hint: 'Count.',
     misconceptions: ['forgets-one'],
   },
-  connections: { seen: [['/a'], ['/b']], expected: [['/a', '/b']] },
+  connections: { seen: [['/a'], ['/b']], expected: [['/a', '/b']], serverMs: 5, isParallel: false },
 };
 const hidden: TestOutcome = {
   ...{ name: 'SECRET name', visibility: 'hidden', points: 0, pointsMax: 3 },
@@ -27,14 +28,14 @@ const hidden: TestOutcome = {
     hint: 'SECRET hint',
     misconceptions: ['SECRET'],
   },
-  connections: { seen: [['/SECRET']], expected: [] },
+  connections: { seen: [['/SECRET']], expected: [], serverMs: 5, isParallel: false },
 };
 const late: TestOutcome = {
   ...hidden,
   name: 'LATE name',
   visibility: 'after-due',
   failure: { ...hidden.failure!, message: 'LATE', expected: 'LATE', hint: 'LATE', misconceptions: [] },
-  connections: { seen: [['/LATE']], expected: [] },
+  connections: { seen: [['/LATE']], expected: [], serverMs: 5, isParallel: false },
 };
 const graded: Result = {
   ...{
@@ -122,6 +123,8 @@ test('report, json is the gradebook itself', () => {
   expect(gradebookSchema.parse(JSON.parse(text('json')))).toEqual(book);
 });
 
+// Gradescope, docs/specs.md of gradescope/autograder_samples: a score for each test, or one for all; its `hidden` is for tests
+// without points.
 test('report, gradescope has the fields of its specification', () => {
   const schema = z.strictObject({
     output: z.string(),
@@ -134,7 +137,7 @@ test('report, gradescope has the fields of its specification', () => {
         max_score: z.number(),
         status: z.enum(['passed', 'failed']),
         output: z.string(),
-        visibility: z.enum(['hidden', 'after_due_date', 'after_published', 'visible']),
+        visibility: z.enum(['after_due_date', 'after_published', 'visible']),
       }),
     ),
   });
@@ -142,60 +145,110 @@ test('report, gradescope has the fields of its specification', () => {
   expect(first!.tests.map(({ score, visibility }) => [score, visibility])).toEqual([
     [2, 'visible'],
     [0.5, 'visible'],
-    [0, 'hidden'],
+    [0, 'visible'],
     [0, 'after_due_date'],
   ]);
   expect(second!.tests.map(({ status }) => status)).toEqual(['passed']);
   expect(third).toEqual({ output: expect.stringContaining('our side failed'), tests: [] });
 });
 
-test('report, classroom50 has the fields of result/v1, and none for what was not graded', () => {
-  const schema = z.strictObject({
-    schema: z.literal('classroom50/result/v1'),
-    ...{ classroom: z.string(), assignment: z.string(), assignment_type: z.enum(['individual', 'group', 'team']) },
-    ...{ owner: z.string(), submission: z.string(), commit: z.string(), release: z.string(), review: z.string() },
-    datetime: z.iso.datetime(),
-    score: z.int(),
-    'max-score': z.int(),
-    tests: z.array(
-      z.strictObject({ 'test-name': z.string(), passed: z.boolean(), score: z.int(), 'max-score': z.int() }),
-    ),
-  });
-  const results = parsed('classroom50').map((one) => schema.parse(one));
-  expect(results.map(({ score, datetime }) => [score, datetime])).toEqual([
-    [3, '2026-01-02T03:04:05Z'],
-    [2, '2026-01-02T03:04:05Z'],
-  ]);
-});
+// foundation50/classroom50, schemas/result-v1.schema.json: nothing else at the top, no empty text, points that are whole and no
+// more than can be had.
+test.each([
+  ['on the platform', environment, '2026-01-02T03:04:05Z'],
+  ['elsewhere', {}, '1970-01-01T00:00:00Z'],
+])(
+  'report, classroom50 has the fields of result/v1 %s, and none for what was not graded',
+  (_, variables, submittedAt) => {
+    const text = z.string().min(1);
+    const [whole, instant] = [z.int().nonnegative(), /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/];
+    const schema = z.strictObject({
+      schema: z.literal('classroom50/result/v1'),
+      ...{ classroom: text, assignment: text, assignment_type: z.enum(['individual', 'group']), owner: text },
+      ...{ submission: z.string().startsWith('submit/'), commit: text, release: text, review: text },
+      ...{ datetime: z.string().regex(instant), score: whole, 'max-score': whole },
+      tests: z.array(
+        z
+          .strictObject({ 'test-name': text, passed: z.boolean(), score: whole, 'max-score': whole })
+          .refine((test) => test.score <= test['max-score']),
+      ),
+    });
+    const written = report('classroom50', book, { environment: variables });
+    const results = written.map(({ content }) => schema.parse(JSON.parse(content)));
+    expect(results.map(({ score, datetime }) => [score, datetime])).toEqual([
+      [3, submittedAt],
+      [2, submittedAt],
+    ]);
+  },
+);
 
+// exercism/docs, building/tooling/test-runners/interface.md: an error has a message, everything else tests; a test's code is its
+// own words, which we do not have, and it is optional.
 test('report, exercism has the fields of interface version 3', () => {
-  const schema = z.strictObject({
-    version: z.literal(3),
-    status: z.enum(['pass', 'fail', 'error']),
-    message: z.string().max(65_535).optional(),
-    tests: z.array(
-      z.strictObject({
-        name: z.string(),
-        status: z.enum(['pass', 'fail', 'error']),
-        message: z.string().max(65_535).nullable(),
-        output: z.string().max(500).nullable(),
-        test_code: z.string(),
-      }),
-    ),
+  const message = z.string().min(1).max(65_535);
+  const test = z.strictObject({
+    ...{ name: z.string().min(1), status: z.enum(['pass', 'fail', 'error']) },
+    ...{ message: message.nullable(), output: z.string().max(500).nullable() },
   });
+  const version = z.literal(3);
+  const schema = z.union([
+    z.strictObject({ version, status: z.literal('error'), message, tests: z.array(test) }),
+    z.strictObject({ version, status: z.enum(['pass', 'fail']), tests: z.array(test).min(1) }),
+  ]);
   expect(parsed('exercism').map((one) => schema.parse(one).status)).toEqual(['fail', 'pass', 'error']);
+  const empty = report('exercism', { ...book, results: [{ ...full, tests: [] }] });
+  expect(schema.parse(JSON.parse(empty[0]!.content)).status).toBe('error');
 });
 
+// PrairieLearn, docs/externalGrading.md and its ExternalGradingResultsSchema: a score from 0 to 1 where it is gradable, points and
+// max_points in all tests or in none.
 test('report, prairielearn has points and max_points in every test, and does not count what was not graded', () => {
-  const [first, second, third] = parsed('prairielearn') as {
-    gradable: boolean;
-    score?: number;
-    tests?: Record<string, unknown>[];
-  }[];
-  expect([first!.score, second!.score, third!.score]).toEqual([2.5 / 11, 1, undefined]);
-  expect([first!.gradable, third!.gradable]).toEqual([true, false]);
-  for (const one of first!.tests!)
-    expect(Object.keys(one)).toEqual(['name', 'description', 'points', 'max_points', 'message', 'output', 'images']);
+  const text = z.string();
+  const test = z.strictObject({
+    ...{ name: text, description: text, message: text, output: text },
+    ...{ points: z.number(), max_points: z.number(), images: z.array(z.never()) },
+  });
+  const schema = z.union([
+    z.strictObject({
+      ...{ gradable: z.literal(true), score: z.number().min(0).max(1), message: text, output: text },
+      ...{ images: z.array(z.never()), tests: z.array(test) },
+    }),
+    z.strictObject({ gradable: z.literal(false), format_errors: z.array(text.min(1)) }),
+  ]);
+  const scores = parsed('prairielearn').map((one) => Reflect.get(schema.parse(one), 'score'));
+  expect(scores).toEqual([2.5 / 11, 1, undefined]);
+});
+
+/** Jenkins, xunit-plugin's junit-10.xsd: what an element may contain, and which attributes it may have; in any order. */
+const jenkins: Readonly<Record<string, { readonly holds: readonly string[]; readonly attributes: readonly string[] }>> =
+  {
+    testsuites: { holds: ['testsuite'], attributes: ['name', 'time', 'tests', 'failures', 'errors'] },
+    testsuite: {
+      holds: ['testsuite', 'properties', 'testcase', 'system-out', 'system-err'],
+      attributes: ['name', 'tests', 'failures', 'errors', 'skipped', 'time', 'timestamp', 'hostname', 'id', 'file'],
+    },
+    properties: { holds: ['property'], attributes: [] },
+    property: { holds: [], attributes: ['name', 'value'] },
+    testcase: {
+      holds: ['skipped', 'error', 'failure', 'system-out', 'system-err'],
+      attributes: ['name', 'time', 'classname', 'group'],
+    },
+    failure: { holds: [], attributes: ['type', 'message'] },
+    error: { holds: [], attributes: ['type', 'message'] },
+    'system-out': { holds: [], attributes: [] },
+  };
+
+test('report, junit is what Jenkins takes', () => {
+  const { window } = pageOf('');
+  const document = new window.DOMParser().parseFromString(text('junit'), 'application/xml');
+  for (const element of document.querySelectorAll('*')) {
+    const { holds, attributes } = jenkins[element.localName]!;
+    for (const child of element.children) expect(holds, element.localName).toContain(child.localName);
+    for (const { name } of element.attributes) expect(attributes, element.localName).toContain(name);
+  }
+  for (const suite of document.querySelectorAll('testsuite')) {
+    for (const name of ['name', 'tests', 'failures', 'errors']) expect(suite.hasAttribute(name)).toBe(true);
+  }
 });
 
 test('report, junit is well-formed, counts right, and has points as properties', () => {
@@ -208,7 +261,9 @@ test('report, junit is well-formed, counts right, and has points as properties',
   expect(root.querySelectorAll('failure')).toHaveLength(3);
   expect(root.querySelectorAll('error')).toHaveLength(1);
   expect(root.querySelector('testsuite > properties > property[name="points"]')!.getAttribute('value')).toBe('2.5');
-  expect(root.querySelectorAll('testcase')[1]!.getAttribute('name')).toBe('second <b>');
+  const second = root.querySelectorAll('testcase')[1]!;
+  expect(second.getAttribute('name')).toBe('second <b>');
+  expect(second.querySelector('system-out')!.textContent).toBe('[[PROPERTY|points=0.5]]\n[[PROPERTY|max_points=3]]');
 });
 
 test('report, github escapes what would end or add a command', () => {
@@ -241,18 +296,33 @@ test('report, nbgrader, canvas and moodle have the columns that importers look f
 
 test('report, html runs nothing that a submission wrote, and shows both pictures of connections', () => {
   const { document } = pageOf(files('html')[0]!.content).window;
-  expect(document.querySelectorAll('script, iframe, img, link')).toHaveLength(0);
+  expect(document.querySelectorAll('script, iframe, link, style + style')).toHaveLength(0);
   expect(document.querySelector('meta[http-equiv]')!.getAttribute('content')).toMatch(/^default-src 'none'/);
   expect(document.querySelector('.failed strong')!.textContent).toBe('second <b>');
   expect([...document.querySelectorAll('.failed dd')].map((value) => value.textContent)).toEqual(['1', '=2</script>']);
   expect([...document.querySelectorAll('figcaption')].map((caption) => caption.textContent)).toEqual([
-    'seen: 2 connections',
-    'expected: 1 connection',
+    'seen: 2 connections, 2 requests',
+    'expected: 1 connection, 2 requests',
   ]);
+  const [image, ...others] = document.querySelectorAll('img');
+  expect([image!.getAttribute('src'), others.length]).toEqual([
+    'measured/_HYPERLINK(_x_)%20(12)-f23a2f7f/01-a/b-2.svg',
+    0,
+  ]);
+  expect(image!.alt).toMatch(/as they were measured: connection 1 carried \/a; connection 2 carried \/b\.$/);
+  expect(document.querySelector('[role=img] svg')!.textContent).toMatch(/\/a5 ms\s*\/b10 ms/);
   expect(document.body.textContent).toContain('2.5 of 11 points');
   expect(files('html').find(({ path }) => path.includes('eve'))!.content).toContain(
     'our side failed, which costs no points',
   );
+});
+
+test('picturesForLearners, has the pictures of tests that learners see, and no others', () => {
+  const from = (place: number) => `measured/_HYPERLINK(_x_) (12)-f23a2f7f/01-a/b-${place}.svg`;
+  const copies = (isAfterDue: boolean) => picturesForLearners(book, { isAfterDue }).map((one) => one.from);
+  expect(copies(false)).toEqual([from(2)]);
+  expect(copies(true)).toEqual([from(2), from(4)]);
+  expect(picturesForLearners(book, {})[0]!.to).toBe(`feedback/${from(2)}`);
 });
 
 test('report, gives students with odd names files of their own', () => {

@@ -10,8 +10,12 @@ const made = makeCourse(
     'notebooks/02-b.ipynb': notebookOf('# B', '1'),
     'exercises/01-a/one.ts': '',
     'exercises/01-a/two.ts': '',
+    'exercises/02-b/only.ts': '',
   },
-  { points: async () => ({ '01-a/one': { points: 3, pointsMax: 4 } }) },
+  {
+    points: async () => ({ '01-a/one': { points: 3, pointsMax: 4 } }),
+    pointsMax: async () => ({ '01-a/one': 4, '01-a/two': 5, '02-b/only': 1 }),
+  },
 );
 const progress = new Progress(join(made.folder, 'progress.json'));
 afterAll(() => made.remove());
@@ -24,9 +28,11 @@ test('homePage says what was run and what was earned', async () => {
   expect(page).toContain('<a class="chapter-link" href="/notebooks/01-a.ipynb">A &lt;b&gt;</a>');
   expect(page).toContain('1 of 3 cells run');
   expect(page).toContain('not started');
-  expect(page).toMatch(/href="\/exercises\/01-a\/one">Exercise: One<\/a>\s*<span class="points begun">3 of 4 points/);
-  expect(page).toMatch(/href="\/exercises\/01-a\/two">Exercise: Two<\/a>\s*<span class="points open">not checked yet/);
-  expect(page).toContain('<strong>3 of 4 points</strong> in 1 of 2 exercises');
+  expect(page).toMatch(/href="\/exercises\/01-a\/one">One<\/a>\s*<span class="points begun">3 of 4 points/);
+  expect(page).toMatch(/href="\/exercises\/01-a\/two">Two<\/a>\s*<span class="points open">5 points/);
+  expect(page).toMatch(/1 of 3 cells run<\/span><span class="points begun">3 of 9 points/);
+  expect(page).toContain('<span class="points open">1 point<');
+  expect(page).toContain('<strong>3 of 10 points</strong>; 1 of 3 exercises are checked');
 });
 
 test('notebookPage names the notebook, leads to its neighbours, and holds no token', async () => {

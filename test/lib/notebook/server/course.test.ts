@@ -10,6 +10,11 @@ const made = makeCourse({
   'exercises/02-two/b-c.ts': '',
   'exercises/02-two/d.ts': '',
   'exercises/02-two/README.md': '# Both',
+  'exercises/03-three/a.ts': '',
+  'exercises/03-three/b.ts': '',
+  'exercises/03-three/c.ts': '',
+  'exercises/03-three/README.md':
+    '# Three\n\nOf all.\n\n## Second *one* (`b.ts`)\n\nOf b.\n\n## First (`a.ts`)\n\nOf a.',
   'exercises/09-nine/e.ts': '',
 });
 afterAll(() => made.remove());
@@ -21,7 +26,7 @@ test('chaptersOf puts notebooks in order, each with its exercises, and keeps tho
   ).toEqual([
     ['First things', { path: 'notebooks/01-first.ipynb', codeCells: ['cell-2'] }, ['The one']],
     ['Second', { path: 'notebooks/02-second.ipynb', codeCells: [] }, ['B c', 'D']],
-    ['More exercises', null, ['E']],
+    ['More exercises', null, ['Second one', 'First', 'C', 'E']],
   ]);
 });
 
@@ -29,5 +34,7 @@ test('exerciseNamed finds an exercise, and none that is not listed', async () =>
   const exercise = await exerciseNamed(made.course, '01-one/a');
   expect(exercise).toEqual({ name: '01-one/a', title: 'The one', path: 'exercises/01-one/a.ts' });
   expect(await questionOf(made.course, exercise)).toBe('# The one');
+  const second = await exerciseNamed(made.course, '03-three/b');
+  expect(await questionOf(made.course, second)).toBe('# Three\n\nOf all.\n\n## Second *one* (`b.ts`)\n\nOf b.\n');
   await expect(exerciseNamed(made.course, '../secret')).rejects.toThrow('missing exercise: ../secret');
 });

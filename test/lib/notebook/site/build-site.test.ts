@@ -71,6 +71,28 @@ test('pages have math without fonts, footnotes, code in colour, contents, and ou
   expect(exercise).toContain('<h2 id="file-answer-ts"><code>answer.ts</code></h2>');
 });
 
+test('a topic with several exercises has each file below its question, and the first page lists them as it asks', async () => {
+  const { files, problems } = await build({
+    ...course,
+    'exercises/01-a/README.md':
+      '# Topic\n\nOf both.\n\n## Second, *by hand* (`b.ts`)\n\nTwo.[^1]\n\n[^1]: Note.\n\n## First (`a.ts`)\n\n[One](gone.md).\n',
+    'exercises/01-a/a.ts': 'const first = 1;\n',
+    'exercises/01-a/b.ts': 'const second = 2;\n',
+  });
+  const topic = String(files.get('exercises/01-a/index.html')).replace(/<[^>]*>/g, '');
+  const order = ['Of both.', 'Second, by hand (b.ts)', 'Two.', 'second', 'First (a.ts)', 'One', 'first', 'answer.ts'];
+  const places = order.map((words) => topic.indexOf(words, topic.indexOf('Of both.')));
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(places).not.toContain(-1);
+  const base = 'exercises/01-a/index.html';
+  expect(String(files.get('index.html'))).toContain(
+    `<li>Exercise: <a href="${base}#second-by-hand-bts">Second, by hand</a></li><li>Exercise: <a href="${base}#first-ats">First</a></li>`,
+  );
+  expect(problems).toEqual([
+    'exercises/01-a/README.md:13: broken link gone.md; there is no file exercises/01-a/gone.md',
+  ]);
+});
+
 test('the search index finds sections by their words and their code, and leads to them', async () => {
   const { files } = await build(course);
   const script = String(files.get('assets/search-index.js'));
