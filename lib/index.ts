@@ -18,6 +18,7 @@ export { type ConnectionRate, connectionRate } from './measure/host/connection-r
 export { type IdleConnectionMemory, idleConnectionMemory } from './measure/host/idle-connection-memory.ts';
 export { type KeepAliveRace, keepAliveRace } from './measure/host/keep-alive-race.ts';
 export { type PortLimits, portLimits } from './measure/host/port-limits.ts';
+export { type ReplayedRequest, replayedRequest } from './measure/host/replayed-request.ts';
 export { type TimeWaitCount, timeWaitSockets } from './measure/host/time-wait-sockets.ts';
 export { type Lab, type LabOptions, openLab } from './measure/lab/lab.ts';
 export { type MeasuredRun, type MeasureOptions, measure, measureRun, type Spread } from './measure/measure.ts';

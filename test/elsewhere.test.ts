@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import { courseNotebooks } from '../lib/cli/course.ts';
 import { main } from '../lib/cli/main.ts';
 
@@ -48,6 +49,38 @@ test.each([...new Set(commands)])('%s is a command that exists', async (command)
     const { scripts } = JSON.parse(read('package.json'));
     expect(['ci', 'install', ...Object.keys(scripts)]).toContain(words[0]);
   }
+});
+
+// The rules that the published schemas have for what stands here: devContainer.base.schema.json (containers.dev), which allows
+// no other properties, and VS Code's own for extensions.json and tasks.json.
+test('the files are such as Codespaces and VS Code read', () => {
+  const command = z.union([z.string(), z.array(z.string()), z.record(z.string(), z.string())]);
+  const extension = z.string().regex(/^[a-z0-9][a-z0-9-]*\.[a-z0-9][a-z0-9-]*$/i);
+  const container = z.strictObject({
+    name: z.string(),
+    image: z.string().regex(/^[a-z0-9.-]+(\/[a-z0-9._-]+)+:[\w.-]+$/),
+    onCreateCommand: command,
+    postCreateCommand: command,
+    customizations: z.strictObject({
+      vscode: z.strictObject({ extensions: z.array(extension) }),
+      codespaces: z.strictObject({ openFiles: z.array(z.string()) }),
+    }),
+  });
+  const task = z.strictObject({
+    label: z.string(),
+    detail: z.string().optional(),
+    type: z.enum(['shell', 'process']),
+    command: z.string(),
+    dependsOn: z.union([z.string(), z.array(z.string())]).optional(),
+    runOptions: z.strictObject({ runOn: z.enum(['default', 'folderOpen']) }).optional(),
+    presentation: z.strictObject({ reveal: z.enum(['always', 'silent', 'never']) }).optional(),
+    isBackground: z.boolean().optional(),
+    problemMatcher: z.array(z.string()),
+    group: z.strictObject({ kind: z.enum(['build', 'test', 'none']), isDefault: z.boolean() }).optional(),
+  });
+  container.parse(devcontainer);
+  z.strictObject({ recommendations: z.array(extension) }).parse(extensions);
+  z.strictObject({ version: z.literal('2.0.0'), tasks: z.array(task) }).parse(tasks);
 });
 
 test('Codespaces opens the first lesson, with the extensions that VS Code recommends', () => {

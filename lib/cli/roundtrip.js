@@ -9,7 +9,9 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 const isNewEnough = major > 22 || (major === 22 && minor >= 19);
 
 if (isNewEnough) {
-  module.enableCompileCache(); // halves the time to start: TypeScript need not be stripped anew
+  // Halves the time to start, also of what this process starts: TypeScript need not be stripped anew.
+  const { directory } = module.enableCompileCache();
+  if (directory !== undefined) process.env.NODE_COMPILE_CACHE = directory;
   const { main } = await import('./main.ts');
   process.exitCode = await main(process.argv.slice(2));
 } else {

@@ -21,6 +21,8 @@ export interface OriginOptions {
   readonly idleTimeoutMs?: number;
   /** Requests after which it closes a connection. */
   readonly requestsPerConnectionMax?: number;
+  /** By path: how many requests it hangs up on instead of answering, as if it had crashed after carrying them out. */
+  readonly hangUps?: Readonly<Record<string, number>>;
 }
 
 /** What the origin saw. */
@@ -63,7 +65,8 @@ interface Log {
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 export async function openOrigin(options: OriginOptions): Promise<Origin> {
-  const { paths, serverMs = 5, idleTimeoutMs = 20_000, requestsPerConnectionMax = 0 } = options;
+  const { paths, serverMs = 5, idleTimeoutMs = 20_000, requestsPerConnectionMax = 0, hangUps = {} } = options;
+  const hangUpsLeft = new Map(Object.entries(hangUps));
   const bodies = new Map(paths.map((path) => [path, `${path} ${randomBytes(12).toString('hex')} é€`]));
   const logs = new Map<Socket, Log>();
   let connections = 0;
@@ -82,6 +85,11 @@ export async function openOrigin(options: OriginOptions): Promise<Origin> {
       concurrencyMax = Math.max(concurrencyMax, ++underWay);
       response.once('close', () => underWay--);
       request.resume();
+      const left = hangUpsLeft.get(path) ?? 0;
+      if (left > 0) {
+        hangUpsLeft.set(path, left - 1);
+        return void request.once('end', () => request.socket.destroy());
+      }
       const body = bodies.get(path);
       const status = body === undefined ? 404 : 200;
       const bodyBytes = Buffer.byteLength(body ?? '');

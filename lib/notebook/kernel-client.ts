@@ -1,7 +1,7 @@
 /**
  * A TypeScript kernel of our own: start it, run cells, interrupt, end it, and leave nothing behind.
  *
- * The kernel is a process of its own (`kernel/main.ts`) in the notebook's folder. It chooses its ports itself and
+ * The kernel is a process of its own (`kernel/kernel.js`) in the notebook's folder. It chooses its ports itself and
  * reports them over a pipe, its lifeline; no port is free at one moment and taken at the next. The lifeline also ends
  * the kernel if this process is killed. Everything the kernel has started is in one process group and ends with it.
  *
@@ -15,17 +15,19 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Dealer, Subscriber } from 'zeromq';
 import { RoundtripError } from '../errors.ts';
 import { codePointIndex, unitIndex } from './kernel/code-points.ts';
 import type { MimeBundle } from './mime-bundle.ts';
+import type { SharedCompiler } from './shared-compiler.ts';
 import { type ConnectionInfo, type Content, createMessage, decode, encode, endpoint, type Message } from './wire.ts';
 
-const KERNEL = fileURLToPath(new URL('./kernel/main.ts', import.meta.url));
+const KERNEL = fileURLToPath(new URL('./kernel/kernel.js', import.meta.url));
 const LIFELINE_FD = 3;
+const COMPILER_FD = 4;
 const START_TIMEOUT_MS = 60_000;
 const SHUTDOWN_TIMEOUT_MS = 2_000;
 const INTERRUPT_TIMEOUT_MS = 5_000;
@@ -44,12 +46,12 @@ export interface KernelOptions {
   readonly cwd: string;
   /** Flags for Node, such as `--max-old-space-size=2048`. */
   readonly nodeArguments?: readonly string[];
-  /** Variables for the kernel in place of this process's own. */
-  readonly environment?: NodeJS.ProcessEnv;
   /** Kills the kernel. */
   readonly signal?: AbortSignal;
   /** Whether the kernel draws static images of figures; true by default. */
   readonly images?: boolean;
+  /** Compiles the kernel's cells; without it the kernel does so itself. */
+  readonly compiler?: SharedCompiler;
   /** Everything that the kernel says to anybody, as it comes: for whoever passes it on to clients of their own. */
   readonly onTraffic?: (channel: Channel | 'iopub', message: Message) => void;
 }
@@ -127,24 +129,17 @@ export class Kernel {
   #info: Content = {};
 
   /** Use `startKernel`, which also waits for the kernel. */
-  constructor({
-    cwd,
-    nodeArguments = [],
-    environment = process.env,
-    signal,
-    images = true,
-    onTraffic = () => {},
-  }: KernelOptions) {
+  constructor({ cwd, nodeArguments = [], signal, images = true, compiler, onTraffic = () => {} }: KernelOptions) {
     this.#onTraffic = onTraffic;
     this.#folder = mkdtempSync(join(tmpdir(), 'roundtrip-kernel-'));
     const connectionFile = join(this.#folder, 'connection.json');
     writeFileSync(connectionFile, JSON.stringify(this.#connectionInfo({})), { mode: 0o600 });
     const kernelArguments = ['--config-path', connectionFile, '--lifeline-fd', String(LIFELINE_FD)];
     if (!images) kernelArguments.push('--no-images');
+    if (compiler !== undefined) kernelArguments.push('--compiler-fd', String(COMPILER_FD));
     this.#process = spawn(process.execPath, [...nodeArguments, KERNEL, ...kernelArguments], {
       cwd,
-      env: environment,
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', ...(compiler === undefined ? [] : ['pipe' as const])],
       // A process group of its own: Ctrl-C in the terminal is ours to answer, and the group can be ended as a whole.
       detached: process.platform !== 'win32',
       windowsHide: true,
@@ -152,6 +147,7 @@ export class Kernel {
     this.#process.stdout?.on('data', (chunk) => this.#keep(chunk));
     this.#process.stderr?.on('data', (chunk) => this.#keep(chunk));
     this.#process.stdio[LIFELINE_FD]?.on('error', () => {});
+    compiler?.serve(cwd, this.#process.stdio[COMPILER_FD] as Duplex);
     this.#exited = this.#watch();
     this.#signal = signal;
     signal?.addEventListener('abort', this.#abort);

@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { InputError } from '../errors.ts';
 import { KERNELSPEC } from './notebook.ts';
 
-const KERNEL = fileURLToPath(new URL('./kernel/main.ts', import.meta.url));
+const KERNEL = fileURLToPath(new URL('./kernel/kernel.js', import.meta.url));
 
 /** The content of `kernel.json`. */
 export interface KernelSpec {

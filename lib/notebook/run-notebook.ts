@@ -12,6 +12,7 @@ import type { FigureRenderer } from './figure/figure-renderer.ts';
 import { type ExecuteReply, type Kernel, KernelError, startKernel } from './kernel-client.ts';
 import { type CodeCell, KERNELSPEC, mayFail, type Notebook } from './notebook.ts';
 import { type Displays, OutputCollector } from './output-collector.ts';
+import type { SharedCompiler } from './shared-compiler.ts';
 
 export interface RunOptions {
   /** Folder in which cells run: the notebook's own. */
@@ -23,8 +24,8 @@ export interface RunOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Flags for the kernel's Node. */
   readonly nodeArguments?: readonly string[];
-  /** Variables for the kernel in place of this process's own. */
-  readonly environment?: NodeJS.ProcessEnv;
+  /** Compiles the cells; without it the kernel does so itself. */
+  readonly compiler?: SharedCompiler;
   /**
    * Who draws static images of figures: by default the kernel. One renderer for many runs saves each of them a second;
    * `null` leaves the images out.
@@ -93,7 +94,7 @@ const INTERRUPT_GRACE_MS = 3_000;
  * const { notebook, failure } = await runNotebook(lesson, { cwd: 'notebooks' });
  */
 export async function runNotebook(notebook: Notebook, options: RunOptions): Promise<RunResult> {
-  const { cwd, signal, nodeArguments, environment, images, timeoutMs = TIMEOUT_MS, onProgress = () => {} } = options;
+  const { cwd, signal, nodeArguments, compiler, images, timeoutMs = TIMEOUT_MS, onProgress = () => {} } = options;
   const cells = notebook.cells.filter(isRunnable).length;
   onProgress({ cell: 0, cells });
   const kernel = await startKernel({
@@ -101,7 +102,7 @@ export async function runNotebook(notebook: Notebook, options: RunOptions): Prom
     images: images === undefined,
     ...(signal && { signal }),
     ...(nodeArguments && { nodeArguments }),
-    ...(environment && { environment }),
+    ...(compiler && { compiler }),
   });
   try {
     const result = await runCells(notebook, kernel, { timeoutMs, onCell: (cell) => onProgress({ cell, cells }) });

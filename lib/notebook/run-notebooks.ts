@@ -2,7 +2,7 @@
  * Runs several notebooks, some at a time, each on a kernel of its own. What an earlier run has done, and nothing has
  * changed since, is not done again; so a run that was stopped is resumed by starting it once more.
  *
- * One process draws the figures of all of them: it takes a second to load.
+ * One process compiles the cells of all of them, and another draws their figures: each takes a second to load.
  */
 
 import { dirname } from 'node:path';
@@ -15,6 +15,7 @@ import type { Cell, Notebook } from './notebook.ts';
 import { formatNotebook, readNotebook, writeNotebook } from './notebook-file.ts';
 import { type CellError, type Progress, runNotebook } from './run-notebook.ts';
 import type { RunRecord } from './run-record.ts';
+import { SharedCompiler } from './shared-compiler.ts';
 
 export interface Job {
   readonly path: string;
@@ -40,8 +41,6 @@ export interface RunManyOptions {
   readonly timeoutMs: number;
   /** Runs also what has not changed. */
   readonly force: boolean;
-  /** Variables for the kernels in place of this process's own. */
-  readonly environment: NodeJS.ProcessEnv;
   /** The part by which durations may differ from the stored ones. */
   readonly tolerance: number;
   readonly signal: AbortSignal;
@@ -58,12 +57,13 @@ export interface RunManyOptions {
 export async function runNotebooks(jobs: readonly Job[], options: RunManyOptions): Promise<Outcome[]> {
   const notebooks = await Promise.all(jobs.map(({ path }) => readNotebook(path)));
   const limit = pLimit(options.limit);
+  const compiler = new SharedCompiler();
   const renderer = new FigureRenderer();
   try {
     const runs = jobs.map((job, index) =>
       limit(async () => {
         options.signal.throwIfAborted();
-        const outcome = await runJob(job, notebooks[index]!, renderer, options).catch(asFailure);
+        const outcome = await runJob(job, notebooks[index]!, { compiler, renderer }, options).catch(asFailure);
         options.signal.throwIfAborted();
         options.onOutcome(job, outcome);
         return outcome;
@@ -74,14 +74,15 @@ export async function runNotebooks(jobs: readonly Job[], options: RunManyOptions
     return await Promise.all(runs);
   } finally {
     renderer.close();
+    compiler.close();
   }
 }
 
 async function runJob(
   job: Job,
   notebook: Notebook,
-  renderer: FigureRenderer,
-  { timeoutMs, force, tolerance, environment, signal, onProgress }: RunManyOptions,
+  { compiler, renderer }: { compiler: SharedCompiler; renderer: FigureRenderer },
+  { timeoutMs, force, tolerance, signal, onProgress }: RunManyOptions,
 ): Promise<Outcome> {
   const { path, target, record, inputs } = job;
   const question = digest(inputs, process.version, JSON.stringify(notebook.cells.map(sourceOf)));
@@ -96,7 +97,7 @@ async function runJob(
     cwd: dirname(path),
     timeoutMs,
     signal,
-    environment,
+    compiler,
     images: target === null ? null : renderer,
     onProgress: (progress) => onProgress(job, progress),
   });

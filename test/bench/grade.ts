@@ -65,7 +65,7 @@ async function nbconvertMs(folder: string, python: string): Promise<number> {
   mkdirSync(kernel, { recursive: true });
   const argv = [
     process.execPath,
-    join(repository, 'lib/notebook/kernel/main.ts'),
+    join(repository, 'lib/notebook/kernel/kernel.js'),
     '--config-path',
     '{connection_file}',
   ];

@@ -41,6 +41,8 @@ const diagnosticsMax = 20;
 /** A folder that is not there, beside the packages that a submission may import. */
 const folder = join(import.meta.dirname, '../../../submission').replaceAll('\\', '/');
 const host = ts.createCompilerHost(options);
+// Of comments it needs what may be an error; reading all of Node's takes as long as the check itself.
+host.jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeErrors;
 host.getCurrentDirectory = () => folder;
 const libraries = new Map<string, ts.SourceFile | undefined>();
 

@@ -1,6 +1,7 @@
 /** A notebook: JupyterLab's own panel, with the course's toolbar above it. */
 
 import { SessionContextDialogs } from '@jupyterlab/apputils';
+import { URLExt } from '@jupyterlab/coreutils';
 import { DocumentManager } from '@jupyterlab/docmanager';
 import { DocumentRegistry } from '@jupyterlab/docregistry';
 import {
@@ -12,9 +13,10 @@ import {
   StaticNotebook,
   setCellExecutor,
 } from '@jupyterlab/notebook';
-import { ServiceManager } from '@jupyterlab/services';
+import { ContentsManager, Drive, ServiceManager } from '@jupyterlab/services';
 import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
+import { pageAddress } from '../page/page-address.ts';
 import { announce } from './announce.ts';
 import { createCompletion } from './completion.ts';
 import { keepConnected } from './connection.ts';
@@ -27,10 +29,17 @@ import { createRendering } from './rendering.ts';
 import { keepSaved } from './saving.ts';
 import './notebook-styles.ts';
 
+/** Links in a notebook lead to what this says of their file. */
+class CourseDrive extends Drive {
+  override async getDownloadUrl(path: string): Promise<string> {
+    return pageAddress(URLExt.encodeParts(path));
+  }
+}
+
 /** @param path of the notebook, relative to the course */
 export async function showNotebook(path: string, place: HTMLElement): Promise<void> {
   setCellExecutor(Object.freeze({ runCell }));
-  const manager = new ServiceManager();
+  const manager = new ServiceManager({ contents: new ContentsManager({ defaultDrive: new CourseDrive() }) });
   await manager.ready;
   const dialogs = new SessionContextDialogs();
   const panel = openNotebook(path, manager, dialogs);

@@ -1,5 +1,6 @@
 /** The drawing process: a figure in, an image out, until its starter hangs up. Started by `figure-renderer.ts`. */
 
+import { flushCompileCache } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type { DrawAnswer, DrawRequest } from './figure-renderer.ts';
 import { drawSvg } from './plotly-svg.ts';
@@ -22,6 +23,8 @@ process.on('message', async (request: DrawRequest) => {
 });
 
 answer('ready');
+// Whoever starts this process also kills it, and then nothing is kept.
+flushCompileCache();
 
 function answer(message: DrawAnswer): void {
   process.send?.(message);

@@ -15,11 +15,12 @@ import { CompileError, describeError, type ErrorContent, printError } from './ce
 import { CellOutput, type CompleteDisplay, type DisplayContent } from './cell-output.ts';
 import { CellSources } from './cell-sources.ts';
 import { installStackTraces } from './stack-trace.ts';
-import { type Converter, createConverter, createExecutor, type Executor, onDisplay, takeSourceMaps } from './tslab.ts';
+import { type Converter, createExecutor, type Executor, onDisplay } from './tslab.ts';
 
 export interface CellRunnerOptions {
   /** Imports are resolved from here. */
   readonly folder: string;
+  readonly converter: Converter;
   /** Sends a message that belongs to the request. */
   readonly publish: (request: Message, type: string, content: object) => void;
   readonly complete: CompleteDisplay;
@@ -51,7 +52,7 @@ export class CellRunner {
   constructor(options: CellRunnerOptions) {
     this.#options = options;
     installStackTraces(this.#sources, options.folder);
-    this.executor = createExecutor(options.folder, this.#tracked(createConverter()), {
+    this.executor = createExecutor(options.folder, this.#tracked(options.converter), {
       log: (value) => {
         if (this.#run !== null) this.#run.value = { value };
       },
@@ -82,6 +83,11 @@ export class CellRunner {
   get running(): Message | null {
     const [first = null] = this.#unfinished;
     return first;
+  }
+
+  /** Whether a console should run this code or wait for another line. */
+  isComplete(code: string): { readonly completed: boolean; readonly indent?: string } {
+    return this.#options.converter.isComplete(code);
   }
 
   /** Runs the cell when its turn comes; resolves to the content of the reply. */
@@ -192,13 +198,16 @@ export class CellRunner {
       ...converter,
       convert: (previousDeclarations, source) => {
         const converted = this.#compile(() => converter.convert(previousDeclarations, source));
-        const maps = takeSourceMaps();
         if (converted.diagnostics.length > 0) throw new CompileError(converted.diagnostics, source);
         if (!converted.output) return converted;
         // tslab misses top-level awaits whose operand is in brackets, and `for await`. An async wrapper that was not
         // needed is harmless, a missing one is a syntax error.
         const hasToplevelAwait = converted.hasToplevelAwait || /\bawait\b/.test(converted.output);
-        return { ...converted, hasToplevelAwait, output: this.#sources.label(converted.output, this.#count, maps) };
+        return {
+          ...converted,
+          hasToplevelAwait,
+          output: this.#sources.label(converted.output, this.#count, converted.maps),
+        };
       },
     };
   }

@@ -2,11 +2,12 @@
  * The TypeScript kernel: tslab behind a server of our own. Started by Jupyter clients, ours (`kernel-client.ts`) or any
  * other, as
  *
- *     node lib/notebook/kernel/main.ts --config-path CONNECTION_FILE [--lifeline-fd N] [--no-images]
+ *     node lib/notebook/kernel/kernel.js --config-path CONNECTION_FILE [--lifeline-fd N] [--compiler-fd N] [--no-images]
  *
  * in the folder of the notebook. With `--lifeline-fd` the kernel belongs to the process at the other end of that pipe:
  * it removes the connection file once read, reports the ports it chose (where the file says 0) as a line of JSON, and
- * ends when the pipe does. With `--no-images` it draws no static images of figures.
+ * ends when the pipe does. With `--compiler-fd` the process at the other end of that pipe compiles its cells. With
+ * `--no-images` it draws no static images of figures.
  *
  * Why not tslab's server: it loses output after 512 messages, drops cells that follow an error, has no `error`,
  * `execute_input` or `execute_result` messages, and cannot be interrupted while its only thread computes.
@@ -21,6 +22,7 @@ import { type ConnectionInfo, type Content, PROTOCOL_VERSION } from '../wire.ts'
 import { CellRunner } from './cell-runner.ts';
 import type { ControlThreadData, FromControlThread, ToControlThread } from './control-thread.ts';
 import { guardProcess } from './process-guards.ts';
+import { RemoteConverter } from './remote-converter.ts';
 import { Shell } from './shell.ts';
 import { staticImages } from './static-image.ts';
 import { versions } from './tslab.ts';
@@ -29,6 +31,7 @@ const { values } = parseArgs({
   options: {
     'config-path': { type: 'string' },
     'lifeline-fd': { type: 'string' },
+    'compiler-fd': { type: 'string' },
     'no-images': { type: 'boolean', default: false },
   },
 });
@@ -57,10 +60,15 @@ controlThread.on('error', (error) => {
   exit(1);
 });
 
+const converter =
+  values['compiler-fd'] === undefined
+    ? (await import('./tslab-compiler.ts')).createConverter()
+    : new RemoteConverter(Number(values['compiler-fd']));
 const renderer = new FigureRenderer();
 const shell = new Shell(connection.key);
 const runner = new CellRunner({
   folder: process.cwd(),
+  converter,
   publish: (request, type, content) => shell.publish(request, type, content),
   complete: staticImages(values['no-images'] ? null : renderer),
   onCompile: (isCompiling) => Atomics.store(compiling, 0, isCompiling ? 1 : 0),

@@ -12,7 +12,6 @@ import { type ConnectionInfo, type Content, createReply, decode, encode, endpoin
 import type { CellRunner } from './cell-runner.ts';
 import { codePointIndex, unitIndex } from './code-points.ts';
 import { portOf } from './ports.ts';
-import { isCompleteCode, printQuickInfo } from './tslab.ts';
 
 const NEVER_WAIT = { sendTimeout: 0, sendHighWaterMark: 0, linger: 1000 };
 
@@ -81,7 +80,7 @@ function answersOf(runner: CellRunner, kernelInfo: Content, shutDown: () => void
     comm_info_request: () => ({ status: 'ok', comms: {} }),
     history_request: () => ({ status: 'ok', history: [] }),
     is_complete_request: ({ content }) => {
-      const { completed, indent = '' } = isCompleteCode(content.code);
+      const { completed, indent = '' } = runner.isComplete(content.code);
       return completed ? { status: 'complete' } : { status: 'incomplete', indent };
     },
     complete_request: ({ content }) => {
@@ -91,9 +90,9 @@ function answersOf(runner: CellRunner, kernelInfo: Content, shutDown: () => void
       return { status: 'ok', matches: candidates, cursor_start, cursor_end, metadata: {} };
     },
     inspect_request: ({ content }) => {
-      const info = executor.inspect(content.code, unitIndex(content.code, content.cursor_pos));
-      const data = info === undefined ? {} : inspection(printQuickInfo(info));
-      return { status: 'ok', found: info !== undefined, data, metadata: {} };
+      const text = executor.inspect(content.code, unitIndex(content.code, content.cursor_pos));
+      const data = text === undefined ? {} : inspection(text);
+      return { status: 'ok', found: text !== undefined, data, metadata: {} };
     },
     shutdown_request: ({ content }) => {
       // Long deprecated on this channel, and still sent by old clients. The reply leaves before the process ends.

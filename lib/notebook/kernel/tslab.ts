@@ -1,26 +1,25 @@
 /**
- * tslab 1.0.22 without its server: the converter (TypeScript cell to JavaScript) and the executor (runs it, keeps its
- * variables). Its own Jupyter server is left aside, see `shell.ts` and `cell-runner.ts`.
+ * tslab 1.0.22 without its server: the executor, which runs cells and keeps their variables. Its own Jupyter server is left
+ * aside, see `shell.ts` and `cell-runner.ts`; its compiler is in `tslab-compiler.ts`, or in another process.
  *
- * tslab reads no configuration and is no longer maintained, so what a course needs is set from outside, without a fork.
- * The compiler package exports getters that tslab reads at call time; a copy of it with some functions replaced is put
- * into the module cache before tslab loads:
- *
- * - `createWatchCompilerHost`: strict, the newest library, resolution of `exports` in packages, source maps; and a program
- *   whose dependencies end at the notebook's folder. tslab checks and emits every source that a cell imports, in every
- *   cell, and then drops whatever lies elsewhere; for a library of a hundred files that takes seconds;
- * - `visitEachChild`: `{ name }` finds a variable of an earlier cell;
- * - `transpileModule`, tslab's second step (ES module to CommonJS): keeps the maps of both steps, so that an error can
- *   name the line of the cell instead of a line of generated code.
+ * The compiler takes half a second and 200 MB before it compiles anything, and all of tslab loads it. Here it stays away:
+ * the two modules that would bring it are replaced where the executor only passes them by.
  */
 
 import { createRequire } from 'node:module';
 
 /** What a cell turns into; `diagnostics` is not empty when the compiler refuses the cell. */
 export interface Converted {
-  readonly output?: string;
   readonly diagnostics: readonly Diagnostic[];
+  readonly output?: string;
+  /** What the next cell has to know of this one and those before it. */
+  readonly declOutput?: string;
   readonly hasToplevelAwait?: boolean;
+  /** Modules of the notebook's folder, when they are first imported. */
+  readonly sideOutputs?: readonly { readonly path: string; readonly data: string }[];
+  readonly lastExpressionVar?: string;
+  /** `null` without output. */
+  readonly maps: SourceMaps | null;
 }
 
 /** A finding of the compiler; `line` and `character` count from 0 in the cell, or in `fileName` if that is given. */
@@ -30,8 +29,26 @@ export interface Diagnostic {
   readonly fileName?: string;
 }
 
+/** The source maps of the two steps of a conversion, first step first; JSON. */
+export type SourceMaps = readonly [string, string];
+
+/** `candidates` may stand between `start` and `end`. */
+export interface Completions {
+  readonly start: number;
+  readonly end: number;
+  readonly candidates: readonly string[];
+}
+
+/** All that it keeps from call to call are modules of the notebook's folder; what earlier cells declared is given each time. */
 export interface Converter {
   convert(previousDeclarations: string, source: string): Converted;
+  /** Takes a cell as a module that others can import. */
+  addModule(name: string, source: string, meta: object): readonly Diagnostic[];
+  /** Signature and documentation of what stands at `position`, as plain text. */
+  inspect(previousDeclarations: string, source: string, position: number): string | undefined;
+  complete(previousDeclarations: string, source: string, position: number): Completions;
+  /** Whether a console should run this code or wait for another line, and how far to indent that line. */
+  isComplete(source: string): { readonly completed: boolean; readonly indent?: string };
   close(): void;
 }
 
@@ -40,8 +57,8 @@ export interface Executor {
   execute(source: string): Promise<boolean>;
   /** Rejects the promise that the running cell waits for. */
   interrupt(): void;
-  inspect(source: string, position: number): object | undefined;
-  complete(source: string, position: number): { start: number; end: number; candidates: string[] };
+  inspect(source: string, position: number): string | undefined;
+  complete(source: string, position: number): Completions;
 }
 
 /** tslab reports the value of a cell's last expression by `log`, and what the cell threw by `error`. */
@@ -50,119 +67,27 @@ export interface ExecutorConsole {
   error(first: unknown, ...rest: unknown[]): void;
 }
 
-/** The source maps of the two steps of the last conversion, first step first; JSON. */
-export type SourceMaps = readonly [string, string];
-
 interface DisplayContent {
   readonly data: Record<string, unknown>;
   readonly metadata: Record<string, unknown>;
   readonly transient: { readonly display_id?: string };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the compiler's interface, of which three functions pass through
-type Any = any;
-
 const require = createRequire(createRequire(import.meta.url).resolve('tslab/package.json'));
-const compilerPath = require.resolve('@tslab/typescript-for-tslab');
-const compiler = require(compilerPath);
 
-let lastMaps: SourceMaps | null = null;
+/** What tslab reads from the comments of a cell. */
+const TAG = /\/\*\*[\s\S]*@(?:module|jsx|node|browser)\b/;
 
-/** Of the latest program. */
-let checker: Any;
-
-const INLINE_MAP = /\n?\/\/# sourceMappingURL=(?:data:application\/json;base64,([\w+/=]+)|\S*)\s*$/;
-
-const ownOptions = {
-  strict: true,
-  lib: ['lib.esnext.d.ts'],
-  moduleResolution: compiler.ModuleResolutionKind.Bundler,
-  allowImportingTsExtensions: true,
-  inlineSourceMap: true,
-};
-
-require.cache[compilerPath]!.exports = {
-  ...compiler,
-  createWatchCompilerHost: (files: Any, options: Any, ...rest: Any[]) => {
-    const host = compiler.createWatchCompilerHost(files, { ...options, ...ownOptions }, ...rest);
-    // tslab sets this property, and gets every new program by it.
-    let receive: (program: Any) => void = () => {};
-    return Object.defineProperty(host, 'afterProgramCreate', {
-      get: () => (program: Any) => {
-        checker = program.getProgram().getTypeChecker();
-        receive(withOwnDependencies(program));
-      },
-      set: (value) => {
-        receive = value;
-      },
-    });
-  },
-  visitEachChild: (node: Any, visitor: (child: Any) => Any, ...rest: Any[]) => {
-    const longhand = compiler.isShorthandPropertyAssignment(node) ? withValue(node, visitor) : undefined;
-    return longhand ?? compiler.visitEachChild(node, visitor, ...rest);
-  },
-  transpileModule: (source: string, options: Any) => {
-    const [, firstMap] = INLINE_MAP.exec(source) ?? [];
-    const compilerOptions = { ...options.compilerOptions, sourceMap: true };
-    const result = compiler.transpileModule(source.replace(INLINE_MAP, ''), { ...options, compilerOptions });
-    lastMaps =
-      firstMap === undefined ? null : [Buffer.from(firstMap, 'base64').toString(), String(result.sourceMapText)];
-    return { ...result, outputText: result.outputText.replace(INLINE_MAP, '') };
-  },
-};
-
-/**
- * `{ name }` with a variable of an earlier cell, which tslab's visitor turns into `exports.name`: it asks for the symbol of
- * an identifier, and here that is the property, so the variable would stay as it is and not be found.
- */
-function withValue(node: Any, visitor: (child: Any) => Any): Any {
-  const symbolAt = checker.getSymbolAtLocation;
-  checker.getSymbolAtLocation = (at: Any) =>
-    at === node.name ? checker.getShorthandAssignmentValueSymbol(node) : symbolAt(at);
-  try {
-    const value = visitor(node.name);
-    if (value === node.name) return undefined;
-    const assigned = node.objectAssignmentInitializer;
-    const { factory } = compiler;
-    return factory.createPropertyAssignment(
-      node.name,
-      assigned ? factory.createAssignment(value, visitor(assigned)) : value,
-    );
-  } finally {
-    checker.getSymbolAtLocation = symbolAt;
-  }
-}
-
-/** The program, with only those dependencies of a file that lie below the notebook's folder and in no package. */
-function withOwnDependencies(program: Any): Any {
-  const inner = program.getProgram();
-  const folder = `${inner.getCurrentDirectory()}/`;
-  const isOwn = (path: string) =>
-    path.startsWith(folder) && !inner.isSourceFileFromExternalLibrary(inner.getSourceFile(path));
-  const getAllDependencies = (file: Any): string[] => program.getAllDependencies(file).filter(isOwn);
-  return Object.create(program, { getAllDependencies: { value: getAllDependencies } });
-}
-
-const converterModule = require('./dist/converter.js');
-const executorModule = require('./dist/executor.js');
-const inspectModule = require('./dist/inspect.js');
-const jupyterModule = require('./dist/jupyter.js');
+const executorModule = loadWith('./dist/executor.js', './dist/metadata.js', {
+  getCodeMetadata: (source: string) => (TAG.test(source) ? require('./dist/metadata.js').getCodeMetadata(source) : {}),
+});
+// Its server asks the converter; we need no more of it than where `display` of tslab's package sends its output.
+const jupyterModule = loadWith('./dist/jupyter.js', './dist/converter.js', {});
 
 export const versions: { readonly tslab: string; readonly typescript: string } = {
   tslab: require('./package.json').version,
-  typescript: compiler.version,
+  typescript: require('@tslab/typescript-for-tslab/package.json').version,
 };
-
-/** Takes a second or two: the compiler reads its library. */
-export function createConverter(): Converter {
-  return converterModule.createConverter({ isJS: false, isBrowser: false });
-}
-
-export function takeSourceMaps(): SourceMaps | null {
-  const maps = lastMaps;
-  lastMaps = null;
-  return maps;
-}
 
 /** Modules that cells import are looked up from `folder`. */
 export function createExecutor(folder: string, converter: Converter, console: ExecutorConsole): Executor {
@@ -170,17 +95,20 @@ export function createExecutor(folder: string, converter: Converter, console: Ex
   return executorModule.createExecutor(folder, converters, console);
 }
 
-/** Whether a console should run this code or wait for another line, and how far to indent that line. */
-export function isCompleteCode(source: string): { completed: boolean; indent?: string } {
-  return converterModule.isCompleteCode(source);
-}
-
-/** Signature and documentation of what `Executor.inspect` found, as plain text. */
-export function printQuickInfo(info: object): string {
-  return inspectModule.printQuickInfo(info);
-}
-
 /** Decides where `display` and `newDisplay` of tslab's own package send their output. */
 export function onDisplay(show: (content: DisplayContent, update: boolean) => void): void {
   jupyterModule.lastWriteDisplayData = (content: DisplayContent, update?: boolean) => show(content, update === true);
+}
+
+/** Loads a module that finds `replacement` where it requires `other`; whoever loads `other` later finds that itself. */
+function loadWith(path: string, other: string, replacement: object) {
+  const place = require.resolve(other);
+  const before = require.cache[place];
+  require.cache[place] = { exports: replacement } as NodeJS.Module;
+  try {
+    return require(path);
+  } finally {
+    if (before === undefined) delete require.cache[place];
+    else require.cache[place] = before;
+  }
 }

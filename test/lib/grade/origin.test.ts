@@ -85,3 +85,11 @@ test('openOrigin, measures what it sees: when connections opened and closed, req
     expect(phases[0]!.endMs - phases[0]!.startMs).toBeGreaterThan(18);
   }
 });
+
+test('openOrigin, hangs up on as many requests as it is told to, and has seen them', async () => {
+  origin = await openOrigin({ paths, hangUps: { '/a': 1 } });
+  const lost = await fetch(`${origin.url}/a`, { method: 'POST', body: 'x' }).catch(({ cause }) => cause.code);
+  expect(lost).toBe('UND_ERR_SOCKET');
+  expect(await (await fetch(`${origin.url}/a`)).text()).toBe(origin.body('/a'));
+  expect((await origin.seen()).paths).toEqual([['/a'], ['/a']]);
+});

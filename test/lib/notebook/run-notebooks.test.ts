@@ -18,7 +18,6 @@ const options = (more: Partial<RunManyOptions>): RunManyOptions => ({
   limit: 2,
   timeoutMs: 1000,
   force: true,
-  environment: process.env,
   tolerance: 0.2,
   signal: new AbortController().signal,
   onProgress: () => expect.unreachable('nothing runs'),

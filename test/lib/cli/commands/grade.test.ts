@@ -59,7 +59,7 @@ describe.skipIf(whyNoSandbox)(`with the sandbox${whyNoSandbox ? ` (skipped: ${wh
     expect(stderr).toMatch(/1 graded, 1 with all points; reports are in grades\/\n$/);
     expect([status, stdout]).toEqual([
       0,
-      'student  01-one-request/page-load   total\nann                        8 of 8  8 of 8\n',
+      'student  01-one-request/page-load   total\nann                        4 of 4  4 of 4\n',
     ]);
     expect(existsSync(join(folder, 'grades', 'junit.xml'))).toBe(true);
     const roster =

@@ -1,11 +1,13 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { CellRunner } from '../../../../lib/notebook/kernel/cell-runner.ts';
+import { createConverter } from '../../../../lib/notebook/kernel/tslab-compiler.ts';
 import { createMessage } from '../../../../lib/notebook/wire.ts';
 
 const prepareStackTrace = Error.prepareStackTrace;
 let published: { type: string; content: Record<string, unknown> }[];
 const runner = new CellRunner({
   folder: import.meta.dirname,
+  converter: createConverter(),
   publish: (_request, type, content) => void published.push({ type, content: content as Record<string, unknown> }),
   complete: (content) => content,
 });

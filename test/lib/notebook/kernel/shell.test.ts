@@ -16,6 +16,7 @@ const connection = {
 const runner = {
   running: null,
   execute: async ({ content }: Message) => ({ status: 'ok', echo: content.code }),
+  isComplete: (code: string) => (code === '1' ? { completed: true } : { completed: false, indent: '  ' }),
   executor: {
     complete: () => ({ start: 1, end: 2, candidates: ['toFixed'] }),
     inspect: () => undefined,

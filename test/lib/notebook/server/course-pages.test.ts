@@ -28,12 +28,10 @@ test('homePage says what was run and what was earned', async () => {
   expect(page).toContain('<a class="chapter-link" href="/notebooks/01-a.ipynb">A &lt;b&gt;</a>');
   expect(page).toContain('1 of 3 cells run');
   expect(page).toContain('not started');
-  expect(page).toMatch(/href="\/exercises\/01-a\/one">Exercise: One<\/a>\s*<span class="points begun">3 of 4 points/);
-  expect(page).toMatch(
-    /href="\/exercises\/01-a\/two">Exercise: Two<\/a>\s*<span class="points open">not checked yet, 5 points/,
-  );
+  expect(page).toMatch(/href="\/exercises\/01-a\/one">One<\/a>\s*<span class="points begun">3 of 4 points/);
+  expect(page).toMatch(/href="\/exercises\/01-a\/two">Two<\/a>\s*<span class="points open">5 points/);
   expect(page).toMatch(/1 of 3 cells run<\/span><span class="points begun">3 of 9 points/);
-  expect(page).toContain('not checked yet, 1 point<');
+  expect(page).toContain('<span class="points open">1 point<');
   expect(page).toContain('<strong>3 of 10 points</strong>; 1 of 3 exercises are checked');
 });
 
@@ -46,8 +44,10 @@ test('notebookPage names the notebook, leads to its neighbours, and holds no tok
   expect(settings).toMatchObject({ view: 'notebook', subject: 'notebooks/01-a.ipynb', token: '' });
 });
 
-test('exercisePage leads back to the lesson, and refuses what is no exercise', async () => {
+test('exercisePage leads back to the lesson and on to the next exercise, and refuses what is no exercise', async () => {
   const page = await exercisePage(made.course, '01-a/one', assets);
   expect(page).toContain('href="/notebooks/01-a.ipynb" aria-label="Lesson: A &lt;b&gt;"');
+  expect(page).toContain('rel="next" href="/exercises/01-a/two"');
+  expect(await exercisePage(made.course, '02-b/only', assets)).not.toContain('rel="next"');
   await expect(exercisePage(made.course, '01-a/none', assets)).rejects.toThrow('missing exercise');
 });
