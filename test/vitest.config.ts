@@ -1,4 +1,8 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+// What tests start keeps its compiled code here, and not among the temporary files that tests count.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '..', '.roundtrip', 'compiled');
 
 const filesIn = (...folders: string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
 // Kernels, servers and browsers take a core each, and wait for events: two files at a time. What watches a clock runs after

@@ -122,7 +122,7 @@ describe.skipIf(!chromiumPath)(`the site of the course${needsChromium}`, () => {
   test('shows figures without scripts, each with words', async () => {
     const visited = await visit(lesson, { javaScriptEnabled: false });
     const images = visited.page.locator('figure img');
-    expect(await images.count()).toBe(3);
+    expect(await images.count()).toBe(4);
     for (const image of await images.all()) {
       expect((await image.boundingBox())!.width).toBeGreaterThan(300);
       expect(await image.getAttribute('alt')).toMatch(/\d ms|objects/);
@@ -141,7 +141,7 @@ describe.skipIf(!chromiumPath)(`the site of the course${needsChromium}`, () => {
       expect(await figure.locator('.still').isVisible()).toBe(false);
     }
     expect(requests.filter((path) => path.includes('plotly'))).toEqual(['assets/plotly.js']);
-    expect(await page.locator('.js-plotly-plot').first().textContent()).toContain('/logo.png');
+    expect(await page.locator('.js-plotly-plot').first().textContent()).toContain('/index.html');
     expect(complaints).toEqual([]);
     expect(await violations(page)).toEqual([]);
 
