@@ -3,8 +3,10 @@
  * and the durations that real sockets take. `settle` takes such differences out of a new output by writing what the
  * stored one says in their place; whatever then still differs is a change.
  *
- * How long a program took (`in 362 ms` at the end of a line) is as good as a time on a clock. Any other duration is not ignored but compared with a tolerance, so that 300 ms that became 400 ms are noticed. Whole numbers
- * in figures are compared as they are: what measures gives fractions.
+ * How long a program took (`in 362 ms` at the end of a line) is as good as a time on a clock. Any other duration is not ignored
+ * but compared with a tolerance, so that 300 ms that became 400 ms are noticed. A small one is as uncertain as the largest in its
+ * line or list: a difference between two page loads, or the length of an error bar, varies with what it is made from. Whole
+ * numbers in figures are compared as they are: what measures gives fractions.
  */
 
 import { diffArrays } from 'diff';
@@ -48,18 +50,39 @@ const VOLATILE = new RegExp(
 
 /** `tolerance` is the part by which durations may differ: 0.2 for 20 %. */
 export function settle(fresh: unknown, stored: unknown, tolerance: number): unknown {
+  return settleValue(fresh, stored, { tolerance, slack: SLACK_MS });
+}
+
+interface Leeway {
+  readonly tolerance: number;
+  /** By how much fractions may differ in any case. */
+  readonly slack: number;
+}
+
+function settleValue(fresh: unknown, stored: unknown, leeway: Leeway): unknown {
+  const { tolerance, slack } = leeway;
   if (typeof fresh === 'string' && typeof stored === 'string') return settleText(fresh, stored, tolerance);
   if (typeof fresh === 'number' && typeof stored === 'number') {
     if (Number.isInteger(fresh) && Number.isInteger(stored)) return fresh;
-    return isNear(fresh, stored, tolerance, SLACK_MS) ? stored : fresh;
+    return isNear(fresh, stored, tolerance, slack) ? stored : fresh;
   }
   if (Array.isArray(fresh) && Array.isArray(stored)) {
-    return fresh.map((value, index) => (index < stored.length ? settle(value, stored[index], tolerance) : value));
+    const own = { tolerance, slack: Math.max(slack, tolerance * greatest(stored)) };
+    return fresh.map((value, index) => (index < stored.length ? settleValue(value, stored[index], own) : value));
   }
   if (!isObject(fresh) || !isObject(stored)) return fresh;
   return Object.fromEntries(
-    Object.entries(fresh).map(([key, value]) => [key, key in stored ? settle(value, stored[key], tolerance) : value]),
+    Object.entries(fresh).map(([key, value]) => {
+      // Error bars are differences of what they are drawn on.
+      const own = key === 'error_y' ? { tolerance, slack: Math.max(slack, tolerance * greatest(stored.y)) } : leeway;
+      return [key, key in stored ? settleValue(value, stored[key], own) : value];
+    }),
   );
+}
+
+function greatest(values: unknown): number {
+  const numbers = Array.isArray(values) ? values.filter((value) => typeof value === 'number') : [];
+  return Math.max(0, ...numbers.map(Math.abs));
 }
 
 /** Line by line, so that a line more or less leaves the others comparable. */
@@ -92,11 +115,14 @@ function mask(line: string): string {
 /** Whether the numbers of two lines with one mask are near each other. */
 function isAlike(fresh: string, stored: string, tolerance: number): boolean {
   const before = [...stored.matchAll(VOLATILE)];
-  return [...fresh.matchAll(VOLATILE)].every(({ groups }, index) => {
+  const longestMs = Math.max(0, ...before.map(({ groups }) => (groups!.unit === undefined ? 0 : inMs(groups!))));
+  const slack = { ms: Math.max(SLACK_MS, tolerance * longestMs), percent: 100 * tolerance, times: tolerance };
+  return [...fresh.matchAll(VOLATILE)].every(({ groups, ...found }, index) => {
     const others = before[index]!.groups!;
-    if (groups!.unit !== undefined) return isNear(inMs(groups!), inMs(others), tolerance, SLACK_MS);
-    if (groups!.ratio !== undefined) return isNear(toNumber(groups!.ratio), toNumber(others.ratio!), tolerance, 0);
-    return true;
+    if (groups!.unit !== undefined) return isNear(inMs(groups!), inMs(others), tolerance, slack.ms);
+    if (groups!.ratio === undefined) return true;
+    const isPercent = /^\d[\d.,]*\s?%/.test(fresh.slice(found.index));
+    return isNear(toNumber(groups!.ratio), toNumber(others.ratio!), tolerance, isPercent ? slack.percent : slack.times);
   });
 }
 

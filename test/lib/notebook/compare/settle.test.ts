@@ -18,6 +18,8 @@ test.each([
   ['0.3 ms', '4 ms'],
   ['1.5 times as long', '1.6 times as long'],
   ['52 % of it', '50 % of it'],
+  ['1 % of it', '0 % of it'],
+  ['310 ms, 9.7 ms longer (1.03 times)', '325 ms, 24.8 ms longer (1.08 times)'],
 ])('settle takes %j and %j for the same', (fresh, stored) => {
   expect(settled(fresh, stored)).toBe(stored);
 });
@@ -26,6 +28,8 @@ test.each([
   ['load: 300 ms', 'load: 400 ms'],
   ['load: 300 ms', 'load: 300 s'],
   ['1.5 times as long', '2 times as long'],
+  ['52 % of it', '80 % of it'],
+  ['310 ms, 9.7 ms longer', '325 ms, 97 ms longer'],
   ['connections: 3', 'connections: 4'],
   ['HTTP/1.1', 'HTTP/1.0'],
   ['TLS 1.2', 'TLS 1.3'],
@@ -45,6 +49,13 @@ test('settle compares whole numbers of figures as they are, and fractions like d
   expect(settled({ x: [100, 103.7], y: 'r' }, { x: [101, 101.2], y: 'r' })).toEqual({ x: [100, 101.2], y: 'r' });
   expect(settled([220.5], [101.25])).toEqual([220.5]);
   expect(settled([1, 2, 3], [1])).toEqual([1, 2, 3]);
+});
+
+test('settle takes error bars and small numbers of a list for as uncertain as the largest', () => {
+  const trace = (y: number[], array: number[]) => ({ y, error_y: { array } });
+  const stored = trace([310.5, 12.5], [0.75, 2.5]);
+  expect(settled(trace([320.5, 40.5], [21.5, 2.5]), stored)).toEqual(stored);
+  expect(settled(trace([320.5, 99.5], [91.5, 2.5]), stored)).toEqual(trace([310.5, 99.5], [91.5, 2.5]));
 });
 
 test('settle leaves what is of another type', () => {
