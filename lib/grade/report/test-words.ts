@@ -18,3 +18,11 @@ export function testWords({ failure }: TestOutcome): string {
 export function resultWords({ notes, diagnostics }: Result): string {
   return [...notes, ...diagnostics.map(compilerLine)].join('\n');
 }
+
+/** All that failed in several results. */
+export function failedWords(results: readonly Result[]): string {
+  const failed = results.flatMap(({ exercise, tests }) =>
+    tests.filter(({ failure }) => failure).map((test) => `${exercise}, ${test.name}: ${testWords(test)}`),
+  );
+  return failed.join('\n');
+}

@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Channel, type Kernel, type KernelError, startKernel } from '../kernel-client.ts';
+import type { SharedCompiler } from '../shared-compiler.ts';
 import { type Content, createMessage, createReply, type Message } from '../wire.ts';
 
 /** Whoever listens to the kernel: a notebook in a browser, another Jupyter client. */
@@ -29,6 +30,7 @@ export class HostedKernel {
   readonly listeners = new Set<Listener>();
   readonly #cwd: string;
   readonly #onExecuted: (request: Message, reply: Content) => void;
+  readonly #compiler: SharedCompiler | undefined;
   /** Requests whose cells have not ended. */
   readonly #unfinished = new Map<string, Message>();
   #kernel: Kernel | null = null;
@@ -44,10 +46,16 @@ export class HostedKernel {
   /**
    * @param cwd the notebook's folder
    * @param onExecuted is told of each cell that has ended: the request, and the content of its reply
+   * @param compiler compiles the cells; without it each process does so itself
    */
-  constructor(cwd: string, onExecuted: (request: Message, reply: Content) => void = () => {}) {
+  constructor(
+    cwd: string,
+    onExecuted: (request: Message, reply: Content) => void = () => {},
+    compiler?: SharedCompiler,
+  ) {
     this.#cwd = cwd;
     this.#onExecuted = onExecuted;
+    this.#compiler = compiler;
   }
 
   get state(): ExecutionState {
@@ -125,6 +133,7 @@ export class HostedKernel {
     const generation = ++this.#generation;
     const kernel = await startKernel({
       cwd: this.#cwd,
+      ...(this.#compiler && { compiler: this.#compiler }),
       onTraffic: (channel, message) => {
         if (generation === this.#generation) this.#pass(channel, message);
       },

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
 import { InputError } from '../../errors.ts';
 import { KERNELSPEC } from '../notebook.ts';
+import { SharedCompiler } from '../shared-compiler.ts';
 import type { Content, Message } from '../wire.ts';
 import { MissingError } from './contents.ts';
 import { coursePath } from './course-path.ts';
@@ -47,6 +48,8 @@ export interface SessionRequest {
 export class KernelRegistry {
   readonly #root: string;
   readonly #onCell: OnCell;
+  /** A kernel that finds it warm starts, and restarts, in a fifth of the time; it ends with the last kernel. */
+  readonly #compiler = new SharedCompiler();
   readonly #kernels = new Map<string, HostedKernel>();
   readonly #sessions = new Map<string, Session>();
   /** Why kernels that were stopped unasked are gone, by id. */
@@ -87,6 +90,7 @@ export class KernelRegistry {
     this.#kernels.delete(id);
     for (const session of this.#sessions.values()) if (session.kernel === kernel) this.#sessions.delete(session.id);
     await kernel.shutDown();
+    if (this.#kernels.size === 0) this.#compiler.close();
   }
 
   /** Stops kernels that were not used for so long; one with a cell to run goes on. */
@@ -149,11 +153,12 @@ export class KernelRegistry {
   }
 
   async #start(cwd: string): Promise<HostedKernel> {
-    const kernel: HostedKernel = new HostedKernel(cwd, (request, reply) => {
+    const onExecuted = (request: Message, reply: Content) => {
       for (const session of this.#sessions.values()) {
         if (session.kernel === kernel) this.#onCell(session.path, request, reply);
       }
-    });
+    };
+    const kernel = new HostedKernel(cwd, onExecuted, this.#compiler);
     this.#kernels.set(kernel.id, kernel);
     try {
       await kernel.start();
