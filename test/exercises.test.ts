@@ -46,7 +46,14 @@ describe.each([...topics])('%s', (_, exercises) => {
         ...{ folder: dirname(path), entry: basename(path) },
       }));
     });
-    const batch = { mode: 'check', workFolder: '', slot: 0, limits: defaultLimits, seed: 'test', submissions } as const;
+    const batch = {
+      mode: 'check',
+      workFolder: join(folder, '.roundtrip', 'check'),
+      slot: 0,
+      limits: defaultLimits,
+      seed: 'test',
+      submissions,
+    } as const;
     await runChecks(exercises, batch, ({ id, exercise }, outcome, { worths }) => {
       outcomes.set(id, outcome);
       misconceptions.set(

@@ -4,9 +4,12 @@ import { defineConfig } from 'vitest/config';
 // What tests start keeps its compiled code here, and not among the temporary files that tests count.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '..', '.roundtrip', 'compiled');
 
-// Tests that watch a clock, a kernel or a browser run after the others and one file at a time, so that neither disturbs
-// the other's timing.
-const timed = ['live', 'hostile', 'notebooks', 'server', 'browser'].map((folder) => `test/${folder}/**/*.test.ts`);
+const filesIn = (...folders: string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
+// Kernels, servers and browsers take a core each, and wait for events: two files at a time. What watches a clock runs after
+// all others and alone, so that nothing disturbs its timing.
+const driven = filesIn('notebooks', 'server', 'browser');
+const timed = filesIn('live', 'hostile');
+const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
@@ -16,20 +19,16 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: ['test/**/*.test.ts'],
-          exclude: timed,
+          exclude: [...driven, ...timed],
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },
       },
       {
-        test: {
-          name: 'timed',
-          include: timed,
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          sequence: { groupOrder: 1 },
-        },
+        test: { name: 'driven', include: driven, maxWorkers: 2, sequence: { groupOrder: 1 }, ...patient },
+      },
+      {
+        test: { name: 'timed', include: timed, fileParallelism: false, sequence: { groupOrder: 2 }, ...patient },
       },
     ],
   },

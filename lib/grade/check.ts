@@ -37,7 +37,8 @@ export async function check(
     throw new InputError(`invalid --file: it is one answer, and ${names.join(' ')} are ${exercises.length} exercises`);
   }
   const submissions = exercises.map(({ id }) => submissionOf(id, file ?? join(course, 'exercises', `${id}.ts`)));
-  const batch = { mode: 'check', workFolder: '', slot: 0, limits: ownLimits, seed: '', submissions } as const;
+  const workFolder = join(course, '.roundtrip', 'check');
+  const batch = { mode: 'check', workFolder, slot: 0, limits: ownLimits, seed: '', submissions } as const;
   const results: CheckResult[] = [];
   let startedAtMs = performance.now();
   await runChecks(exercises, batch, ({ exercise, folder, entry }, { status, notes, points, ...outcome }) => {

@@ -50,6 +50,8 @@ export async function runChecks(
       include: exercises.map(({ checkFile }) => checkFile),
       watch: false,
       cache: false, // nothing is written beside the checks
+      // Else vitest keeps the check files in node_modules/, which submissions may read.
+      fsModuleCachePath: join(batch.workFolder, 'vitest-cache'),
       pool: 'threads', // end with this process, whatever ends it
       fileParallelism: false,
       isolate: false, // the check files are ours, and share what is loaded

@@ -26,6 +26,7 @@ export interface CellLines {
 
 export interface Batch {
   readonly mode: Mode;
+  /** For what can be made again; submissions see nothing of it. */
   readonly workFolder: string;
   /** Which of the graders that work side by side this is. */
   readonly slot: number;

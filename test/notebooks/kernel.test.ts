@@ -48,9 +48,12 @@ describe('a kernel', () => {
     expect(lines.slice(0, 5000).findIndex((line, index) => line !== `line ${index}`)).toBe(-1);
   });
 
-  test('keeps its answers through more than 512 short cells', async () => {
-    const replies = await Promise.all(Array.from({ length: 600 }, (_, n) => kernel.execute(`${n};`)));
-    expect(replies.filter(({ status }) => status !== 'ok')).toEqual([]);
+  // zeromq sends 512 messages at once, and then one fails (lib/notebook/kernel/tslab.ts). Questions are quicker than cells.
+  test('keeps its answers through more than 512 of them', async () => {
+    const questions = Array.from({ length: 520 }, () => kernel.inspect('parseInt', 4));
+    const cells = Array.from({ length: 60 }, (_, n) => kernel.execute(`${n};`));
+    expect((await Promise.all(questions)).filter((found) => found === null)).toEqual([]);
+    expect((await Promise.all(cells)).filter(({ status }) => status !== 'ok')).toEqual([]);
   });
 
   test('completes and inspects what stands at a position, also after an emoji', async () => {

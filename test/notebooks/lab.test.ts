@@ -18,7 +18,7 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { courseNotebooks } from '../../lib/cli/course.ts';
+import { courseCache, courseNotebooks } from '../../lib/cli/course.ts';
 import { chromiumPath, launch, needsChromium } from '../browser/chromium.ts';
 import { notebookOf } from '../server/course.ts';
 
@@ -45,7 +45,9 @@ function lab(
   args: readonly string[] = [],
   { cwd, temporary, own }: Place = { cwd: root, temporary: ours },
 ) {
-  const env = { ...process.env, PATH: path, TMPDIR: temporary, JUPYTER_PATH: '/elsewhere', JUPYTER_TOKEN: 'known' };
+  const jupyter = { JUPYTER_PATH: '/elsewhere', JUPYTER_TOKEN: 'known' };
+  const compiled = join(courseCache(root), 'compiled');
+  const env = { ...process.env, PATH: path, TMPDIR: temporary, NODE_COMPILE_CACHE: compiled, ...jupyter };
   return spawn(process.execPath, [command, 'lab', ...args], {
     cwd,
     env: { ...env, ...own },

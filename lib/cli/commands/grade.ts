@@ -1,18 +1,18 @@
 /** `roundtrip grade`: judges what students handed in, in the sandbox, and writes reports. */
 
-import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { clean } from '../../grade/clean.ts';
-import { totalOf } from '../../grade/report/by-student.ts';
+import { InputError } from '../../errors.ts';
 import { type Copy, picturesForLearners } from '../../grade/report/measured-pictures.ts';
 import { type ReportName, report, reportNames } from '../../grade/report/report.ts';
+import { fillRoster, type Roster, readRoster } from '../../grade/report/roster.ts';
 import type { Gradebook } from '../../grade/result.ts';
 import { ProgressLine } from '../../notebook/progress-line.ts';
 import { stopSignal } from '../../notebook/stop-signal.ts';
 import { courseFolder } from '../course.ts';
+import { gradeTable, shownName } from '../grade-table.ts';
 import { parseCount } from '../parse-number.ts';
-import { borderless } from '../timeline-table.ts';
 
 interface GradeCommandOptions {
   readonly course?: string;
@@ -21,6 +21,8 @@ interface GradeCommandOptions {
   readonly format: ReportName[];
   readonly seed?: string;
   readonly jobs?: number;
+  readonly roster?: string;
+  readonly column?: string;
   readonly afterDue?: boolean;
   readonly json?: true;
 }
@@ -46,14 +48,23 @@ export function gradeCommand(): Command {
     ])
     .option('-s, --seed <text>', 'what each student’s numbers are drawn from; without it, the course’s')
     .option('-j, --jobs <count>', 'how many to grade side by side; without it, one for each core', parseCount)
+    .option(
+      '-r, --roster <file>',
+      'Canvas’s exported gradebook or Moodle’s grading worksheet: a copy of it with the points is written to filled/',
+    )
+    .option(
+      '--column <title>',
+      'the column of Canvas’s gradebook for all points; without it, those named like exercises',
+    )
     .option('--after-due', 'show learners the tests that are for after the due date')
     .option('--json', 'print the results as JSON')
     .addHelpText(
       'after',
-      '\nEnds with 0 when all are graded, whatever their points, and with 1 when our side failed on any of them.\nThe same submissions and seed give the same results, reports and feedback pages, to the byte; only the pictures in\nmeasured/ and feedback/measured/ differ: they show times that were measured.\n\nExample:\n  roundtrip grade submitted --exercise 01-one-request/page-load --format json html canvas',
+      '\nEnds with 0 when all are graded, whatever their points, and with 1 when our side failed on any of them,\nor the roster has no row for one.\nThe same submissions and seed give the same results, reports and feedback pages, to the byte; only the pictures in\nmeasured/ and feedback/measured/ differ: they show times that were measured.\n\nExample:\n  roundtrip grade submitted --exercise 01-one-request/page-load --format json html canvas',
     )
     .action(async (submissions: string, options: GradeCommandOptions) => {
       const { grade } = await import('../../grade/grade.ts');
+      const roster = options.roster === undefined ? undefined : rosterFile(options.roster);
       const stop = stopSignal();
       const progress = new ProgressLine(process.stderr);
       const startedAtMs = performance.now();
@@ -78,6 +89,7 @@ export function gradeCommand(): Command {
         else console.log(gradeTable(gradebook));
         console.error(`${summary(gradebook)}; reports are in ${options.output}/`);
         if (gradebook.results.some(({ status }) => status === 'errored')) process.exitCode = 1;
+        if (roster) writeRoster(roster, gradebook, options);
       } catch (error) {
         progress.clear();
         if (!stop.signal.aborted) throw error;
@@ -102,6 +114,29 @@ function writeReports(gradebook: Gradebook, { output, format, afterDue = false, 
   if (format.includes('html')) copyPictures(picturesForLearners(gradebook, options), output);
 }
 
+function rosterFile(path: string): Roster {
+  if (!existsSync(path)) throw new InputError(`missing roster ${path}; export it from Canvas or Moodle`);
+  return readRoster(readFileSync(path), path);
+}
+
+function writeRoster(
+  roster: Roster,
+  gradebook: Gradebook,
+  { output, column, afterDue = false }: GradeCommandOptions,
+): void {
+  const view = { isAfterDue: afterDue, ...(column === undefined ? {} : { column }) };
+  const { content, withoutRow, withoutResult } = fillRoster(roster, gradebook, view);
+  const file = join(output, 'filled', basename(roster.path));
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+  console.error(`the points are in ${file}`);
+  const names = (list: readonly string[]) => list.map(shownName).join('; ');
+  if (withoutResult.length > 0) console.error(`left as they were, for nothing was handed in: ${names(withoutResult)}`);
+  if (withoutRow.length === 0) return;
+  console.error(`missing in ${roster.path}, so their points are not in it: ${names(withoutRow)}`);
+  process.exitCode = 1;
+}
+
 function copyPictures(pictures: readonly Copy[], output: string): void {
   rmSync(join(output, 'feedback', 'measured'), { recursive: true, force: true });
   for (const { from, to } of pictures) {
@@ -118,30 +153,6 @@ function progressWords(done: number, all: number, known: number, elapsedMs: numb
   const minutes = leftSeconds >= 60 ? `${Math.floor(leftSeconds / 60)} min ` : '';
   const bar = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`;
   return `${bar} ${done} of ${all} graded, ${minutes}${leftSeconds % 60} s left (${student.slice(0, 30)})`;
-}
-
-/** A row for each student, a column for each exercise. */
-function gradeTable({ results }: Gradebook): string {
-  const exercises = [...new Set(results.map(({ exercise }) => exercise))];
-  const table = borderless(['student', ...exercises, 'total'], 1);
-  for (const [student, own] of Map.groupBy(results, (result) => result.student)) {
-    const cells = exercises.map((id) => cell(own.find(({ exercise }) => exercise === id)));
-    const { points, pointsMax } = totalOf(own);
-    table.push([shownName(student), ...cells, points === null ? 'not graded' : `${points} of ${pointsMax}`]);
-  }
-  return table.toString();
-}
-
-/** A folder may have any name: it steers no terminal, and gives no commands to the runner of GitHub Actions. */
-function shownName(student: string): string {
-  return clean(student).replaceAll('::', ': :');
-}
-
-function cell(result: Gradebook['results'][number] | undefined): string {
-  if (!result) return '';
-  const { status, points, pointsMax } = result;
-  if (points === null) return 'not graded';
-  return status === 'graded' ? `${points} of ${pointsMax}` : `${points} of ${pointsMax}, ${status}`;
 }
 
 function summary({ results }: Gradebook): string {

@@ -4,7 +4,7 @@
  */
 
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { InputError } from '../../errors.ts';
 
 /** Files by their path below the student's folder, with `/` between its parts. */
 export interface FileTree {
@@ -83,25 +83,66 @@ export class TreeBuilder {
   }
 }
 
-/** The files of a folder on disk. */
-export function readFolder(folder: string): FileTree {
+/** The files of a folder on disk. @throws {InputError} where one cannot be read */
+export function readFolder(folder: DiskPath): FileTree {
   const tree = new TreeBuilder();
   addFolder(tree, folder, '');
   return tree.build();
 }
 
-function addFolder(tree: TreeBuilder, folder: string, below: string): void {
-  if (below.split('/').length > treeLimits.depth + 1) return;
-  for (const name of readdirSync(join(folder, below)).sort()) {
+function addFolder(tree: TreeBuilder, folder: DiskPath, below: string): void {
+  if (below.split('/').length > treeLimits.depth + 1) {
+    tree.note(`${JSON.stringify(below)} is more than ${treeLimits.depth} folders deep, and was not read`);
+    return;
+  }
+  for (const { name, place } of entriesOf(folder)) {
     const path = `${below}${name}`;
-    const stat = lstatSync(join(folder, path));
+    const stat = lstatSync(place);
     if (stat.isDirectory()) {
-      if (!ignored.test(`${path}/`)) addFolder(tree, folder, `${path}/`);
+      if (!ignored.test(`${path}/`)) addFolder(tree, place, `${path}/`);
     } else if (!stat.isFile()) {
       tree.note(`${JSON.stringify(path)} is a link or a special file, and was not read`);
     } else if (isWanted(path) && tree.accepts(path, stat.size)) {
-      tree.add(path, readFileSync(join(folder, path)));
+      tree.add(path, readFile(place, path));
     }
     if (tree.isRefused) return;
+  }
+}
+
+/** As bytes where a name is no UTF-8, as archives that were unpacked without care leave them. */
+export type DiskPath = string | Buffer;
+
+/** What is in a folder, by name. @throws {InputError} where it cannot be read */
+export function entriesOf(folder: DiskPath): { readonly name: string; readonly place: Buffer }[] {
+  const bytes = Buffer.from(folder);
+  try {
+    return readdirSync(bytes, { encoding: 'buffer' })
+      .map((name) => ({ name: nameOf(name), place: Buffer.concat([bytes, Buffer.from('/'), name]) }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (cause) {
+    throw unreadable(nameOf(bytes), cause);
+  }
+}
+
+/** @throws {InputError} where it cannot be read: that is no fault of the student's */
+export function readFile(place: DiskPath, name: string): Buffer {
+  try {
+    return readFileSync(place);
+  } catch (cause) {
+    throw unreadable(name, cause);
+  }
+}
+
+function unreadable(name: string, cause: unknown): InputError {
+  return new InputError(`unsupported ${name}: it cannot be read: ${(cause as Error).message}; nothing was graded`, {
+    cause,
+  });
+}
+
+function nameOf(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
   }
 }

@@ -9,10 +9,10 @@
  * and the same inside one archive.
  */
 
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { InputError } from '../../errors.ts';
-import { type FileTree, isWanted, readFolder, TreeBuilder } from './file-tree.ts';
+import { entriesOf, type FileTree, isWanted, readFile, readFolder, TreeBuilder } from './file-tree.ts';
 import { readZip } from './zip.ts';
 
 export interface HandedIn {
@@ -41,16 +41,16 @@ function readClass(folder: string): Map<string, FileTree> {
   if (statSync(submitted, { throwIfNoEntry: false })?.isDirectory()) return readClass(submitted);
   const trees = new Map<string, FileTree>();
   const flat = new Map<string, TreeBuilder>();
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.name.startsWith('.')) continue;
-    if (entry.isDirectory()) trees.set(studentOfFolder(entry.name), readFolder(join(folder, entry.name)));
-    else if (isWanted(entry.name)) {
-      const { group, path } = placeOf(entry.name);
+  for (const { name, place } of entriesOf(folder)) {
+    if (name.startsWith('.')) continue;
+    const stat = lstatSync(place);
+    if (stat.isDirectory()) trees.set(studentOfFolder(name), readFolder(place));
+    else if (isWanted(name) || stat.isSymbolicLink()) {
+      const { group, path } = placeOf(name);
       const tree = flat.get(group) ?? new TreeBuilder();
       flat.set(group, tree);
-      if (!entry.isFile()) tree.note(`${JSON.stringify(entry.name)} is a link or a special file, and was not read`);
-      else if (tree.accepts(path, statSync(join(folder, entry.name)).size))
-        tree.add(path, readFileSync(join(folder, entry.name)));
+      if (!stat.isFile()) tree.note(`${JSON.stringify(name)} is a link or a special file, and was not read`);
+      else if (tree.accepts(path, stat.size)) tree.add(path, readFile(place, name));
     }
   }
   for (const [student, tree] of flat) if (!trees.has(student)) trees.set(student, tree.build());

@@ -29,6 +29,12 @@ export function fileName(name: string): string {
   return plain === name ? name : `${plain}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
 }
 
+/** The number that Canvas and Moodle give students, as `intake/layout.ts` puts it behind their name. */
+export function identityOf(student: string): { name: string; number: string } {
+  const [, name = student, number = ''] = /^(.*) \((\d+)\)$/.exec(student) ?? [];
+  return { name, number };
+}
+
 /** `null` where any of them has no mark, because our side failed. */
 export function totalOf(results: readonly Result[]): { points: number | null; pointsMax: number } {
   const pointsMax = results.reduce((sum, result) => sum + result.pointsMax, 0);

@@ -5,9 +5,9 @@
 
 import { stringify } from 'csv-stringify/sync';
 import type { Gradebook } from '../result.ts';
-import { round, studentsOf, totalOf } from './by-student.ts';
+import { identityOf, round, studentsOf, totalOf } from './by-student.ts';
 import type { ReportFile, ReportOptions } from './report-file.ts';
-import { testWords } from './test-words.ts';
+import { failedWords } from './test-words.ts';
 
 /** @param rows texts and numbers; only texts can be formulas */
 function csv(path: string, rows: readonly (readonly (string | number)[])[]): ReportFile {
@@ -20,12 +20,6 @@ function csv(path: string, rows: readonly (readonly (string | number)[])[]): Rep
 /** A mark, or nothing where our side failed: both Canvas and Moodle leave the old mark then. */
 function mark(points: number | null): number | '' {
   return points === null ? '' : round(points);
-}
-
-/** The number that Canvas and Moodle give students, as `intake/layout.ts` puts it behind their name. */
-function identity(student: string): { name: string; number: string } {
-  const [, name = student, number = ''] = /^(.*) \((\d+)\)$/.exec(student) ?? [];
-  return { name, number };
 }
 
 export function nbgraderCsv({ results }: Gradebook): ReportFile[] {
@@ -45,7 +39,7 @@ export function canvasCsv(gradebook: Gradebook, view: ReportOptions): ReportFile
     Math.max(0, ...gradebook.results.filter(({ exercise }) => exercise === id).map((r) => r.pointsMax)),
   );
   const rows = studentsOf(gradebook, view).map(({ name: student, results }) => {
-    const { name, number } = identity(student);
+    const { name, number } = identityOf(student);
     const marks = exercises.map((id) => mark(results.find(({ exercise }) => exercise === id)?.points ?? null));
     return [name, number, '', number === '' ? student : '', '', ...marks];
   });
@@ -58,7 +52,10 @@ export function canvasCsv(gradebook: Gradebook, view: ReportOptions): ReportFile
   ];
 }
 
-/** Moodle needs Identifier, Grade and Last modified (grade); an empty time stands for "whenever". */
+/**
+ * Moodle needs Identifier, Grade and Last modified (grade). With an empty time it takes grades for who has none yet, and others only
+ * where its form is told to update what was changed since.
+ */
 export function moodleCsv(gradebook: Gradebook, view: ReportOptions): ReportFile[] {
   const head = [
     'Identifier',
@@ -72,15 +69,20 @@ export function moodleCsv(gradebook: Gradebook, view: ReportOptions): ReportFile
     'Feedback comments',
   ];
   const rows = studentsOf(gradebook, view).map(({ name: student, results }) => {
-    const { name, number } = identity(student);
+    const { name, number } = identityOf(student);
     const { points, pointsMax } = totalOf(results);
-    const words = results.flatMap((result) =>
-      result.tests
-        .filter(({ failure }) => failure)
-        .map((test) => `${result.exercise}, ${test.name}: ${testWords(test)}`),
-    );
     const status = results.some((result) => result.status !== 'missing') ? 'Submitted for grading' : 'No submission';
-    return [`Participant ${number || student}`, name, '', status, mark(points), pointsMax, 'Yes', '', words.join('\n')];
+    return [
+      `Participant ${number || student}`,
+      name,
+      '',
+      status,
+      mark(points),
+      pointsMax,
+      'Yes',
+      '',
+      failedWords(results),
+    ];
   });
   return [csv('moodle.csv', [head, ...rows])];
 }

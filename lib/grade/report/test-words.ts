@@ -18,3 +18,13 @@ export function testWords({ failure }: TestOutcome): string {
 export function resultWords({ notes, diagnostics }: Result): string {
   return [...notes, ...diagnostics.map(compilerLine)].join('\n');
 }
+
+/** All that failed in several results. */
+export function failedWords(results: readonly Result[]): string {
+  const failed = results.flatMap(({ exercise, status, tests }) => {
+    // Of what is not there, no test has more to say than another.
+    if (status === 'missing' || status === 'refused') return `${exercise}: ${tests[0]?.failure?.message ?? status}`;
+    return tests.filter(({ failure }) => failure).map((test) => `${exercise}, ${test.name}: ${testWords(test)}`);
+  });
+  return failed.join('\n');
+}

@@ -8,7 +8,7 @@
  */
 
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, openSync, realpathSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { GraderError } from '../grader-error.ts';
 import type { Limits } from './limits.ts';
@@ -123,9 +123,19 @@ function rootFolder({ programs, libraries }: Tools): string[] {
     ...readOnly(join(installation, 'lib'), '/app/lib'),
     ...readOnly(join(installation, 'node_modules'), '/app/node_modules'),
     ...readOnly(join(installation, 'package.json'), '/app/package.json'),
+    ...['node_modules', 'lib/node_modules'].flatMap(withoutCaches),
     ...(procCanBeMounted() ? ['--proc', '/proc'] : []),
     ...['--dev', '/dev', '--remount-ro', '/dev', '--perms', '1777', '--size', String(tmpBytes), '--tmpfs', '/tmp'],
   ];
+}
+
+/** Tools keep caches in hidden folders beside the packages, and what they keep may be tests and solutions. */
+function withoutCaches(packages: string): string[] {
+  const folder = join(installation, packages);
+  const entries = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
+  return entries
+    .filter((entry) => entry.name.startsWith('.') && entry.isDirectory())
+    .flatMap(({ name }) => ['--tmpfs', `/app/${packages}/${name}`, '--remount-ro', `/app/${packages}/${name}`]);
 }
 
 let canMountProc: boolean | undefined;

@@ -7,6 +7,7 @@ import MarkdownIt from 'markdown-it';
 import attributes from 'markdown-it-attrs';
 import footnote from 'markdown-it-footnote';
 import 'katex/dist/katex.css';
+import { emptyHeaders } from '../page/empty-headers.ts';
 import { headingId } from '../page/heading-id.ts';
 import { pageAddress } from '../page/page-address.ts';
 import { figureRenderer } from './figure-renderer.ts';
@@ -14,6 +15,7 @@ import { figureRenderer } from './figure-renderer.ts';
 /** As on the course's static pages: footnotes, attributes in braces, and what looks like HTML in a text is text. */
 const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false })
   .use(footnote)
+  .use(emptyHeaders)
   .use(attributes, { allowedAttributes: ['id', 'class', 'lang', 'title', 'start'] });
 
 /** Keeps the footnotes of the texts of one page apart. */

@@ -15,6 +15,8 @@ import { escapeHtml } from './html.ts';
 /** Shiki's theme that names what a token is by a variable, such as `var(--shiki-token-keyword)`. */
 const THEME = 'css-variables';
 const CLASS = /^var\(--shiki-token-([a-z-]+)\)$/;
+/** What looks like any other text is not worth its markup. */
+const PLAIN = ['punctuation', 'parameter', 'link'];
 
 let highlighter: HighlighterCore | undefined;
 
@@ -36,6 +38,6 @@ export function highlight(code: string, language: string): string | null {
 /** White space has no colour, and is most of the markup if it is given one. */
 function span(content: string, kind: string | undefined): string {
   const [, before, word, after] = /^(\s*)(.*?)(\s*)$/s.exec(content)!;
-  if (kind === undefined || word === '') return escapeHtml(content);
+  if (kind === undefined || PLAIN.includes(kind) || word === '') return escapeHtml(content);
   return `${before}<span class="t-${kind}">${escapeHtml(word!)}</span>${after}`;
 }

@@ -11,6 +11,7 @@ import anchor from 'markdown-it-anchor';
 import attributes from 'markdown-it-attrs';
 import footnote from 'markdown-it-footnote';
 import type { MimeBundle } from '../mime-bundle.ts';
+import { emptyHeaders } from './empty-headers.ts';
 import { headingId } from './heading-id.ts';
 import { escapeHtml } from './html.ts';
 
@@ -53,6 +54,7 @@ const { default: math } = createRequire(import.meta.url)(
 
 const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false })
   .use(footnote)
+  .use(emptyHeaders)
   // What a page may say of its elements; nothing of it runs.
   .use(attributes, { allowedAttributes: ['id', 'class', 'lang', 'title', 'start'] })
   .use(anchor, {

@@ -51,8 +51,12 @@ export async function notebookPage(course: Course, path: string, assets: Assets)
 /** @throws {MissingError} if there is no exercise of the name */
 export async function exercisePage(course: Course, name: string, assets: Assets): Promise<string> {
   const { title } = await exerciseNamed(course, name);
-  const chapter = (await chaptersOf(course)).find(({ exercises }) => exercises.some((each) => each.name === name));
-  return appPage({ course, title, links: lessonLink(chapter), assets, view: 'exercise', subject: name });
+  const chapters = await chaptersOf(course);
+  const chapter = chapters.find(({ exercises }) => exercises.some((each) => each.name === name));
+  const all = chapters.flatMap(({ exercises }) => exercises);
+  const next = all[all.findIndex((each) => each.name === name) + 1];
+  const links = `${lessonLink(chapter)}${next === undefined ? '' : nextExercise(next)}`;
+  return appPage({ course, title, links, assets, view: 'exercise', subject: name });
 }
 
 /** The text at `path`, relative to the course: a glossary, or the questions of a topic. */
@@ -118,6 +122,11 @@ function lessonLink(chapter: Chapter | undefined): string {
   if (!chapter?.notebook) return '';
   const label = `Lesson: ${escapeHtml(chapter.title)}`;
   return `<a href="${addressOf(chapter.notebook.path)}" aria-label="${label}">← Lesson</a>`;
+}
+
+function nextExercise({ name, title }: Exercise): string {
+  const label = `Next exercise: ${escapeHtml(title)}`;
+  return `<a rel="next" href="/exercises/${encodePath(name)}" aria-label="${label}" title="${label}">→</a>`;
 }
 
 async function furtherTexts(course: Course): Promise<string> {

@@ -164,7 +164,7 @@ export async function serveCourse({
   const idleCheck =
     idleMs === undefined
       ? undefined
-      : setInterval(() => registry.stopIdle(idleMs).catch(console.error), Math.min(idleMs, IDLE_CHECK_MS));
+      : setInterval(() => registry.stopIdle(idleMs).catch(console.error), Math.min(idleMs / 4, IDLE_CHECK_MS));
   const origin = `http://${HOST}:${taken}`;
   return {
     address: `${origin}/?token=${access.token}`,

@@ -64,7 +64,7 @@ code, pre, .count { font-family: var(--mono); font-size: .88em; }
 code { background: var(--panel); padding: .12em .35em; border-radius: 4px; }
 pre { margin: 0; padding: .85rem 1rem; overflow: auto; line-height: 1.5; tab-size: 2; background: var(--panel); border-radius: 6px; }
 pre code { background: none; padding: 0; font-size: 1em; }
-h2 code { font-size: .9em; }
+:is(h1, h2, h3) code { font-size: .9em; padding: 0; background: none; }
 .markdown > pre, main > pre { margin-bottom: 1em; }
 .t-keyword { color: var(--keyword); }
 .t-string, .t-string-expression { color: var(--string); }

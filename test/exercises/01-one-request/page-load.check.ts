@@ -2,7 +2,11 @@ import { graded } from 'roundtrip/grade';
 
 graded(
   'a document alone takes two round trips',
-  { points: 2, hint: 'One round trip opens the connection; then the request and its response take one.' },
+  {
+    points: 1,
+    hint: 'One round trip opens the connection; then the request and its response take one.',
+    misconceptions: ['forgets-the-document'],
+  },
   async ({ expectCall }) => {
     await expectCall('pageLoadMs', { rttMs: 100, objects: 0, persistent: false }).toBe(200);
     await expectCall('pageLoadMs', { rttMs: 30, objects: 0, persistent: true }).toBe(60);
@@ -11,7 +15,11 @@ graded(
 
 graded(
   'non-persistent connections: every object pays for its own handshake',
-  { points: 3, hint: 'Count the requests, with the document among them; each needs a connection of its own.' },
+  {
+    points: 1,
+    hint: 'Count the requests, with the document among them; each needs a connection of its own.',
+    misconceptions: ['forgets-the-document'],
+  },
   async ({ expectCall, draw }) => {
     await expectCall('pageLoadMs', { rttMs: 100, objects: 8, persistent: false }).toBe(1800);
     const [rttMs, objects] = [draw.integer(10, 300), draw.integer(2, 60)];
@@ -22,9 +30,9 @@ graded(
 graded(
   'a persistent connection: one handshake for all',
   {
-    points: 3,
+    points: 2,
     hint: 'The handshake is paid once; after it, each object costs the round trip of its request.',
-    misconceptions: ['closes-after-every-response'],
+    misconceptions: ['closes-after-every-response', 'forgets-the-document'],
   },
   async ({ expectCall, draw }) => {
     await expectCall('pageLoadMs', { rttMs: 100, objects: 8, persistent: true }).toBe(1000);

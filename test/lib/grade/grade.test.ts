@@ -33,10 +33,10 @@ test('grade, gives each student a result, and starts nothing twice', async () =>
   const onProgress = ({ last }: { last: { student: string } | undefined }) => void (last && started.push(last.student));
   const first = await grade(join(folder, 'in'), course, { ...options(), onProgress });
   expect(first.results.map(({ student, status, points, pointsMax }) => [student, status, points, pointsMax])).toEqual([
-    ['ann', 'graded', 8, 8],
-    ['bob', 'graded', 0, 8],
-    ['eve', 'missing', 0, 8],
-    ['mal', 'refused', 0, 8],
+    ['ann', 'graded', 4, 4],
+    ['bob', 'graded', 0, 4],
+    ['eve', 'missing', 0, 4],
+    ['mal', 'refused', 0, 4],
   ]);
   expect(gradebookSchema.parse(first)).toEqual(first);
   expect(first.results[3]!.tests[0]!.failure!.message).toMatch(/NUL/);
@@ -47,7 +47,7 @@ test('grade, gives each student a result, and starts nothing twice', async () =>
   put('in/bob/page-load.ts', solution);
   const second = await grade(join(folder, 'in'), course, { ...options(), onProgress });
   expect(started.slice(4)).toEqual(['bob']);
-  expect(second.results[1]).toMatchObject({ student: 'bob', points: 8 });
+  expect(second.results[1]).toMatchObject({ student: 'bob', points: 4 });
   expect(readFileSync(join(folder, 'out', 'ledger.jsonl'), 'utf8')).not.toBe(ledger);
 });
 
@@ -72,7 +72,7 @@ test('grade, grades a cell of a notebook, and counts lines as its author does', 
   put('in/eve/lesson.ipynb', notebook('const pageLoadMs = (page: Page) => 1;'));
   const { results } = await grade(join(folder, 'in'), course, options());
   expect(results.map(({ student, points }) => [student, points])).toEqual([
-    ['ann', 8],
+    ['ann', 4],
     ['bob', 0],
     ['eve', 0],
   ]);

@@ -73,9 +73,29 @@ test('readHandedIn, follows no link, and says so', async () => {
   symlinkSync('/etc/passwd', join(folder, 'ann', 'page-load.ts'));
   symlinkSync('/etc', join(folder, 'bob'));
   const handedIn = await readHandedIn(folder);
-  expect(handedIn.map(({ student }) => student)).toEqual(['ann']);
-  expect(handedIn[0]!.tree.notes).toEqual(['"page-load.ts" is a link or a special file, and was not read']);
+  expect(handedIn.map(({ student }) => student)).toEqual(['ann', 'bob']);
+  expect(handedIn.map(({ tree }) => [...tree.files.keys(), ...tree.notes])).toEqual([
+    ['other.ts', '"page-load.ts" is a link or a special file, and was not read'],
+    ['"bob" is a link or a special file, and was not read'],
+  ]);
 });
+
+test.runIf(process.platform === 'linux')(
+  'readHandedIn, reads names that are no UTF-8, and says what it cannot take',
+  async () => {
+    const at = (name: string) => Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name, 'latin1')]);
+    mkdirSync(at('J\xf6rg'));
+    writeFileSync(at('J\xf6rg/\xfcbung.ts'), source);
+    mkdirSync(join(folder, 'deep', ...Array<string>(12).fill('d')), { recursive: true });
+    symlinkSync(tmpdir(), join(folder, 'elsewhere'));
+    const handedIn = await readHandedIn(folder);
+    expect(handedIn.map(({ student, tree }) => [student, [...tree.files.keys()], tree.notes.length])).toEqual([
+      ['Jörg', ['übung.ts'], 0],
+      ['deep', [], 1],
+      ['elsewhere', [], 1],
+    ]);
+  },
+);
 
 test('readHandedIn, unpacks no archive inside an archive', async () => {
   const inner = zipSync({ 'page-load.ts': source });

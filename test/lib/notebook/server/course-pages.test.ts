@@ -44,8 +44,10 @@ test('notebookPage names the notebook, leads to its neighbours, and holds no tok
   expect(settings).toMatchObject({ view: 'notebook', subject: 'notebooks/01-a.ipynb', token: '' });
 });
 
-test('exercisePage leads back to the lesson, and refuses what is no exercise', async () => {
+test('exercisePage leads back to the lesson and on to the next exercise, and refuses what is no exercise', async () => {
   const page = await exercisePage(made.course, '01-a/one', assets);
   expect(page).toContain('href="/notebooks/01-a.ipynb" aria-label="Lesson: A &lt;b&gt;"');
+  expect(page).toContain('rel="next" href="/exercises/01-a/two"');
+  expect(await exercisePage(made.course, '02-b/only', assets)).not.toContain('rel="next"');
   await expect(exercisePage(made.course, '01-a/none', assets)).rejects.toThrow('missing exercise');
 });
