@@ -1,0 +1,27 @@
+/** How a client opens a TCP connection, and secures it. */
+export interface Opening {
+  readonly tls: 'none' | '1.2' | '1.3';
+  /** Whether the client has a ticket from an earlier connection, which the server takes. */
+  readonly hasTicket: boolean;
+  /** Whether it sends its request as early data, where that is possible. */
+  readonly earlyData: boolean;
+  /** Whether a TLS 1.3 server asks for another key share (HelloRetryRequest); other versions have no such thing. */
+  readonly helloRetry: boolean;
+}
+
+/** Round trips from the SYN until the request leaves; bytes take no time on the link. */
+export function roundTripsBefore({ tls, hasTicket, earlyData, helloRetry }: Opening): number {
+  // BEGIN SOLUTION
+  const tcp = 1;
+  if (tls === 'none') return tcp;
+  // A ticket saves the second exchange of TLS 1.2 (RFC 5246 s.7.3). TLS 1.3 has only one, ticket or not (RFC 9846 s.2).
+  if (tls === '1.2') return tcp + (hasTicket ? 1 : 2);
+  // After a HelloRetryRequest early data is off (RFC 9846 s.2.3).
+  if (helloRetry) return tcp + 2;
+  return tcp + (hasTicket && earlyData ? 0 : 1);
+  // END SOLUTION
+  // BEGIN STUB
+  // // TODO: one round trip for TCP; then count the flights of the server that the client has to wait for.
+  // throw new Error(`write the round trips of TLS ${tls}: ${JSON.stringify({ hasTicket, earlyData, helloRetry })}`);
+  // END STUB
+}

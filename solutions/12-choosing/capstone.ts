@@ -1,0 +1,68 @@
+import { type Link, type Policy, type ScenarioInput, simulate } from 'roundtrip';
+
+export type Page = ScenarioInput['page'];
+
+/** What the server offers, and what it can afford. */
+export interface Budget {
+  readonly visitorsPerSecond: number;
+  /** How long a visitor reads, from the last byte of a page to the next page. */
+  readonly readingMs: number;
+  readonly protocols: readonly Policy['protocol'][];
+  readonly securities: readonly Policy['security'][];
+  /** Connections that it accepts from one visitor at a time. */
+  readonly connectionsPerVisitorMax: number;
+  /** Connections that it can hold at a time, of all visitors together. */
+  readonly connectionsMax: number;
+}
+
+/** Given: a visit, which is the page, the time to read it, and a second page like it. */
+export function visitTo(page: Page, readingMs: number): Page {
+  const [document, ...objects] = page.resources as [Page['resources'][number], ...Page['resources']];
+  const path = `/again${document.path}`;
+  const again = { ...document, path, after: objects.at(-1)?.path ?? 'document', delayMs: readingMs };
+  const objectsAgain = objects.map((object) => ({ ...object, path: `/again${object.path}`, after: path }));
+  return { resources: [document, ...objects, again, ...objectsAgain] };
+}
+
+/** Given: what a visitor waits for both pages together, and how many connections the server then holds (Little's law). */
+export function tryPolicy(page: Page, link: Partial<Link>, budget: Budget, policy: Policy) {
+  const { visitorsPerSecond, readingMs } = budget;
+  const { connections, totals } = simulate({ page: visitTo(page, readingMs), link, policy });
+  const endMs = totals.pageLoadMs + policy.idleTimeoutMs;
+  const stayMs = connections.reduce((sum, { openedAtMs, closedAtMs }) => sum + (closedAtMs ?? endMs) - openedAtMs, 0);
+  return { waitingMs: totals.pageLoadMs - readingMs, connectionsHeld: (visitorsPerSecond * stayMs) / 1000 };
+}
+
+/** The policy under which a visitor waits least, of those that the server offers and can afford. */
+export function designPolicy(page: Page, link: Partial<Link>, budget: Budget): Policy {
+  // BEGIN SOLUTION
+  const { protocols, securities, connectionsPerVisitorMax, readingMs } = budget;
+  // Early data can be replayed: never with a method that changes something (RFC 8470).
+  const safe = page.resources.every(({ method = 'GET' }) => ['GET', 'HEAD', 'OPTIONS'].includes(method));
+  // A handful of policies is worth a look. HTTP/2 and HTTP/3 need one connection. A timeout either reaches the next page,
+  // with a second to spare, or is not worth its memory.
+  const candidates: Policy[] = protocols.flatMap((protocol) => {
+    const multiplexed = protocol === 'HTTP/2' || protocol === 'HTTP/3';
+    const counts = multiplexed ? [1] : [1, 2, 3, 4, 6].filter((count) => count <= connectionsPerVisitorMax);
+    const usable = securities.filter((security) => {
+      return security.startsWith('quic') === (protocol === 'HTTP/3') && (safe || !security.endsWith('0rtt'));
+    });
+    const common = { protocol, persistent: protocol !== 'HTTP/1.0', pipelineDepth: 1, requestsPerConnectionMax: null };
+    return usable.flatMap((security) =>
+      counts.flatMap((connectionsMax) =>
+        [100, readingMs + 1000].map((idleTimeoutMs) => ({ ...common, security, connectionsMax, idleTimeoutMs })),
+      ),
+    );
+  });
+  // Each is tried in simulation; of those within the budget the fastest wins, and of equals the one that holds less.
+  const tried = candidates.map((policy) => ({ policy, ...tryPolicy(page, link, budget, policy) }));
+  const affordable = tried.filter(({ connectionsHeld }) => connectionsHeld <= budget.connectionsMax);
+  affordable.sort((a, b) => a.waitingMs - b.waitingMs || a.connectionsHeld - b.connectionsHeld);
+  if (!affordable[0]) throw new Error('the server cannot afford these visitors under any policy');
+  return affordable[0].policy;
+  // END SOLUTION
+  // BEGIN STUB
+  // // TODO: which policies does the server offer? Which of them can it afford? Under which of those is the wait shortest?
+  // throw new Error(`write a policy: ${page.resources.length} resources, ${link.rttMs} ms, ${budget.connectionsMax} places`);
+  // END STUB
+}
