@@ -292,8 +292,9 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
     await second.close();
   });
 
-  test('what a notebook brings along runs no script', async () => {
-    const evil = JSON.parse(notebookOf('# <img src=data:, onerror="document.title=1">', '1'));
+  test('what a notebook brings along runs no script, and an address leads to its headings', async () => {
+    const end = `# More\n\n${'Text.\n\n'.repeat(60)}## The end?`;
+    const evil = JSON.parse(notebookOf('# <img src=data:, onerror="document.title=1">', '1', end));
     evil.cells[1].metadata.trusted = true;
     evil.cells[1].outputs = [
       {
@@ -307,9 +308,11 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
       { output_type: 'display_data', metadata: {}, data: { 'image/svg+xml': '<svg onload="document.title=5"/>' } },
     ];
     writeFileSync(join(course, 'notebooks/02-evil.ipynb'), JSON.stringify(evil));
-    const page = await open('/notebooks/02-evil.ipynb');
+    const page = await open('/notebooks/02-evil.ipynb#the-end');
     await page.locator('b', { hasText: 'bold' }).waitFor();
     await ready(page);
+    // The address leads to a heading, far below.
+    await expect.poll(async () => (await page.locator('#the-end').boundingBox())?.y).toBeLessThan(900);
     expect(await page.locator('.jp-Notebook').getByRole('img').count()).toBeLessThanOrEqual(1);
     expect(await page.locator('.jp-Notebook [onerror], .jp-Notebook [onload], .jp-Notebook script').count()).toBe(0);
     expect(await page.title()).toBe('<img src=data:, onerror="document.title=1"> · Roundtrip');

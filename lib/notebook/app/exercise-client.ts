@@ -8,6 +8,10 @@ export type SaveOutcome =
   | { readonly kind: 'conflict' }
   | { readonly kind: 'failed'; readonly reason: string };
 
+/** Another tab gets the new cookie for this one, too. */
+const RESTARTED =
+  'the course was started again; open the address that npm start printed in another tab of this browser';
+
 export async function loadExercise(name: string): Promise<ExerciseModel> {
   return ask(`/course/exercises/${name}`);
 }
@@ -26,6 +30,7 @@ export async function saveAnswer(path: string, content: string, hash: string): P
   try {
     const response = await fetch(`/api/contents/${path}`, { method: 'PUT', body });
     if (response.status === 409) return { kind: 'conflict' };
+    if (response.status === 401) return { kind: 'failed', reason: RESTARTED };
     const json = await response.json();
     return response.ok ? { kind: 'saved', hash: json.hash } : { kind: 'failed', reason: json.message };
   } catch {

@@ -21,6 +21,7 @@ import { announce } from './announce.ts';
 import { createCompletion } from './completion.ts';
 import { keepConnected } from './connection.ts';
 import { createEditing } from './editing.ts';
+import { followHeadingLink } from './heading-link.ts';
 import { keysDialog } from './keys-dialog.ts';
 import { nameCells } from './name-cells.ts';
 import { bindKeys, notebookCommands } from './notebook-commands.ts';
@@ -80,8 +81,7 @@ export async function showNotebook(path: string, place: HTMLElement): Promise<vo
   await panel.revealed;
   // The keys work from the start.
   await NotebookActions.focusActiveCell(notebook);
-  // A link from another text may lead to a heading, which is there only now.
-  document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+  followHeadingLink(notebook.node.querySelector('.jp-WindowedPanel-inner') ?? notebook.node);
 }
 
 function openNotebook(path: string, manager: ServiceManager, dialogs: SessionContextDialogs): NotebookPanel {
