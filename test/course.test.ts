@@ -84,7 +84,10 @@ describe.each(lessons)('$name', ({ name, cells }) => {
 
 test('the points of the course add up to 100', () => {
   const points = course.exercises.map(({ checksFolder, checkFile }) =>
-    [...readFileSync(join(checksFolder, checkFile), 'utf8').matchAll(/\bpoints: (\d+)/g)].reduce((sum, [, worth]) => sum + Number(worth), 0),
+    [...readFileSync(join(checksFolder, checkFile), 'utf8').matchAll(/\bpoints: (\d+)/g)].reduce(
+      (sum, [, worth]) => sum + Number(worth),
+      0,
+    ),
   );
   expect(points.reduce((sum, worth) => sum + worth, 0)).toBe(100);
 });
