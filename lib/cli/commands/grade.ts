@@ -4,8 +4,6 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { basename, dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { InputError } from '../../errors.ts';
-import { clean } from '../../grade/clean.ts';
-import { totalOf } from '../../grade/report/by-student.ts';
 import { type Copy, picturesForLearners } from '../../grade/report/measured-pictures.ts';
 import { type ReportName, report, reportNames } from '../../grade/report/report.ts';
 import { fillRoster, type Roster, readRoster } from '../../grade/report/roster.ts';
@@ -13,8 +11,8 @@ import type { Gradebook } from '../../grade/result.ts';
 import { ProgressLine } from '../../notebook/progress-line.ts';
 import { stopSignal } from '../../notebook/stop-signal.ts';
 import { courseFolder } from '../course.ts';
+import { gradeTable, shownName } from '../grade-table.ts';
 import { parseCount } from '../parse-number.ts';
-import { borderless } from '../timeline-table.ts';
 
 interface GradeCommandOptions {
   readonly course?: string;
@@ -155,30 +153,6 @@ function progressWords(done: number, all: number, known: number, elapsedMs: numb
   const minutes = leftSeconds >= 60 ? `${Math.floor(leftSeconds / 60)} min ` : '';
   const bar = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`;
   return `${bar} ${done} of ${all} graded, ${minutes}${leftSeconds % 60} s left (${student.slice(0, 30)})`;
-}
-
-/** A row for each student, a column for each exercise. */
-function gradeTable({ results }: Gradebook): string {
-  const exercises = [...new Set(results.map(({ exercise }) => exercise))];
-  const table = borderless(['student', ...exercises, 'total'], 1);
-  for (const [student, own] of Map.groupBy(results, (result) => result.student)) {
-    const cells = exercises.map((id) => cell(own.find(({ exercise }) => exercise === id)));
-    const { points, pointsMax } = totalOf(own);
-    table.push([shownName(student), ...cells, points === null ? 'not graded' : `${points} of ${pointsMax}`]);
-  }
-  return table.toString();
-}
-
-/** A folder may have any name: it steers no terminal, and gives no commands to the runner of GitHub Actions. */
-function shownName(student: string): string {
-  return clean(student).replaceAll(/\s+/g, ' ').replaceAll('::', ': :');
-}
-
-function cell(result: Gradebook['results'][number] | undefined): string {
-  if (!result) return '';
-  const { status, points, pointsMax } = result;
-  if (points === null) return 'not graded';
-  return status === 'graded' ? `${points} of ${pointsMax}` : `${points} of ${pointsMax}, ${status}`;
 }
 
 function summary({ results }: Gradebook): string {

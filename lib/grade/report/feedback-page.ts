@@ -20,12 +20,22 @@ export function feedbackPage(gradebook: Gradebook, view: ReportOptions): ReportF
     content: page(`${name}: ${gradebook.course}`, [
       `<h1>${escapeHtml(name)}</h1>`,
       `<p class="total">${pointsWords(totalOf(results))}</p>`,
-      ...results.map((result) => section(result)),
+      results.length > 1 ? overview(results) : '',
+      ...results.map(section),
     ]),
   }));
 }
 
-function section(result: Result): string {
+/** What there is below, for a course of many exercises. */
+function overview(results: readonly Result[]): string {
+  const items = results.map(
+    (result, place) =>
+      `<li><a href="#exercise-${place + 1}">${escapeHtml(result.exercise)}</a> <small>${pointsWords(result)}</small></li>`,
+  );
+  return `<ul class="overview">${items.join('')}</ul>`;
+}
+
+function section(result: Result, place: number): string {
   const { student, exercise, file, status, points, pointsMax, tests, diagnostics, notes } = result;
   const words = {
     graded: '',
@@ -34,12 +44,15 @@ function section(result: Result): string {
     errored: '',
   };
   return [
-    '<section>',
+    `<section id="exercise-${place + 1}">`,
     `<h2>${escapeHtml(exercise)} <small>${pointsWords({ points, pointsMax })}</small></h2>`,
     file === '' ? '' : `<p class="file">${escapeHtml(file)}</p>`,
     words[status] === '' ? '' : `<p>${words[status]}</p>`,
     ...notes.map((note) => `<p class="note">${escapeHtml(note)}</p>`),
-    `<ul class="tests">${tests.map((test, place) => testItem(test, measuredPicture(student, exercise, place))).join('')}</ul>`,
+    // Of what is not there, no test has more to say than another.
+    status === 'graded'
+      ? `<ul class="tests">${tests.map((test, at) => testItem(test, measuredPicture(student, exercise, at))).join('')}</ul>`
+      : '',
     diagnostics.length === 0
       ? ''
       : `<h3>What the compiler says</h3><pre>${diagnostics.map((one) => escapeHtml(`${one.place}: ${compilerLine(one)}`)).join('\n')}</pre>`,
@@ -138,6 +151,9 @@ main { max-width: 50rem; margin: 0 auto; padding: 1.5rem 1.25rem }
 small, .file, dt, figcaption { color: var(--quiet); font-weight: normal; font-size: .9rem }
 .total { font-size: 1.25rem }
 section { border-top: 1px solid var(--line); margin-top: 2rem }
+.overview { columns: 18rem; padding-left: 1.2rem }
+.overview li { break-inside: avoid }
+a { color: var(--good) }
 .tests { list-style: none; padding: 0 }
 .tests > li { border-left: .25rem solid var(--good); padding: .25rem 1rem; margin: .75rem 0 }
 .tests > li.failed { border-color: var(--bad) }

@@ -21,8 +21,10 @@ export function resultWords({ notes, diagnostics }: Result): string {
 
 /** All that failed in several results. */
 export function failedWords(results: readonly Result[]): string {
-  const failed = results.flatMap(({ exercise, tests }) =>
-    tests.filter(({ failure }) => failure).map((test) => `${exercise}, ${test.name}: ${testWords(test)}`),
-  );
+  const failed = results.flatMap(({ exercise, status, tests }) => {
+    // Of what is not there, no test has more to say than another.
+    if (status === 'missing' || status === 'refused') return `${exercise}: ${tests[0]?.failure?.message ?? status}`;
+    return tests.filter(({ failure }) => failure).map((test) => `${exercise}, ${test.name}: ${testWords(test)}`);
+  });
   return failed.join('\n');
 }

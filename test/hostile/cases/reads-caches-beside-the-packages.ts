@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 const found: string[] = [];
 for (const folder of fs.readdirSync('/app/node_modules')) {
-  if (!folder.startsWith('.') || folder === '.bin') continue;
+  if (!/^\.vite/.test(folder)) continue;
   for (const name of fs.readdirSync(`/app/node_modules/${folder}`, { recursive: true })) {
     try {
       const text = fs.readFileSync(`/app/node_modules/${folder}/${name}`, 'utf8');

@@ -53,14 +53,6 @@ test.each([
 });
 
 describe.skipIf(whyNoSandbox)(`with the sandbox${whyNoSandbox ? ` (skipped: ${whyNoSandbox})` : ''}`, () => {
-  test('grade, prints no name that steers a terminal or the runner of GitHub Actions', () => {
-    mkdirSync(join(folder, 'odd', '::error::\u001b[2J'), { recursive: true });
-    writeFileSync(join(folder, 'odd', '::error::\u001b[2J', 'a.txt'), '');
-    const { stdout, stderr } = grade(['odd', '--exercise', '01-one-request/page-load']);
-    expect(stdout).toContain(': :error: :\ufffd[2J ');
-    for (const steering of ['::', '\u001b']) expect(stdout + stderr).not.toContain(steering);
-  });
-
   test('grade, prints a table, writes reports, and knows what it has graded', () => {
     const args = ['in', '--exercise', '01-one-request/page-load', '--format', 'json', 'junit'];
     const { status, stdout, stderr } = grade(args);
