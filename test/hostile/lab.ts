@@ -65,7 +65,7 @@ async function main(folder: string, chosen: readonly string[]): Promise<Seen> {
   const { results } = await grade(submissions, course, {
     output: join(folder, 'output'),
     limits,
-    jobs: 2,
+    jobs: 3,
     mode: process.env.LAB_MODE === 'check' ? 'check' : 'grade',
     onProgress: ({ done, all, last }) => process.stderr.write(`${done} of ${all} ${last?.student ?? ''}\n`),
   });

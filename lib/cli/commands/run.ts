@@ -36,8 +36,8 @@ interface Summary {
   readonly error: { position: number | null; id: string | null; ename: string; evalue: string } | null;
 }
 
-/** One for each core, and one for the time that others wait on a link: lessons with real sockets do, for a third of theirs. */
-const DEFAULT_JOBS = availableParallelism() + 1;
+/** Lessons with real sockets wait for most of their time, and what compiles and draws for all of them are two processes. */
+const DEFAULT_JOBS = 2 * availableParallelism();
 
 const HELP = `
 A notebook whose outputs were written by an earlier run is skipped as long as neither it, the library, the lock file nor
@@ -61,7 +61,7 @@ export function runCommand(): Command {
     .option('-o, --output <folder>', 'write the executed notebooks there, not in place')
     .option(
       '-j, --jobs <number>',
-      'how many to run at a time; by default one more than there are cores',
+      'how many to run at a time; by default twice as many as there are cores',
       parseCount,
       DEFAULT_JOBS,
     )

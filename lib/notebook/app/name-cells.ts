@@ -28,6 +28,8 @@ function nameCell(cell: Cell, number: number): void {
   // JupyterLab calls the list of cells a feed, and a feed has articles.
   set(cell.node, 'role', 'article');
   set(cell.node, 'aria-label', name);
+  // Links to a cell say so, as on the site.
+  set(cell.node, 'id', `cell-${cell.model.id}`);
   for (const editor of cell.node.querySelectorAll('.cm-content')) set(editor, 'aria-label', `${name}, editor`);
   for (const scroller of cell.node.querySelectorAll('.cm-scroller')) set(scroller, 'tabindex', '-1');
   for (const output of cell.node.querySelectorAll('.jp-OutputArea-output')) {

@@ -14,7 +14,7 @@ async function answerOf(source: string, ...args: unknown[]): Promise<unknown> {
   const own = join(folder, crypto.randomUUID());
   mkdirSync(own);
   writeFileSync(join(own, 'answer.ts'), source);
-  const submission = openSubmission(own, 'answer.ts', { limits: { ...defaultLimits, callMs: 2000 } });
+  const submission = openSubmission(own, 'answer.ts', { limits: { ...defaultLimits, loadMs: 2500, callMs: 2000 } });
   try {
     return (await submission.call('answer', ...args)).value;
   } finally {
@@ -35,7 +35,7 @@ test.each([
   ['has no such function', 'export const other = 1;', /^missing export answer; write: export function answer/],
   ['does not compile', 'export function answer( {', /line 1/],
   ['never ends', 'export function answer() { for (;;); }', /no answer within 2 s; is there an endless loop/],
-  ['never ends its import', 'await new Promise(() => setInterval(() => {}, 1000));', /no answer within 5 s/],
+  ['never ends its import', 'await new Promise(() => setInterval(() => {}, 1000));', /no answer within 2.5 s/],
   ['waits for nothing', 'await new Promise(() => {});', /ended the process \(code 13\)|no answer within/],
   [
     'prints without end',

@@ -317,6 +317,37 @@ test('report, html runs nothing that a submission wrote, and shows both pictures
   );
 });
 
+const whole = (points: 0 | 1): Result => ({
+  ...{ ...full, student: 'ann (7)', pointsMax: 5, points: points * 5, notes: [] },
+  tests: [2, 3].map((pointsMax, at) => ({
+    ...{ name: `test ${at}`, visibility: 'visible', pointsMax, points: points * pointsMax },
+    ...(points === 1 ? {} : { failure: { kind: 'wrong', message: 'f(1)', hint: '', misconceptions: [] } }),
+  })),
+});
+/** What a format says of the points, however it does. */
+const pointsIn: Readonly<Record<ReportName, RegExp>> = {
+  json: /"points": (\d),\s+"pointsMax": 5/,
+  html: /class="total">(\d) of 5 points/,
+  junit: /name="points" value="(\d)"\/>\s*<property name="max_points" value="5"/,
+  gradescope: /"score": (\d),\s+"max_score": 3/,
+  classroom50: /"score": (\d),\s+"max-score": 5/,
+  exercism: /^\{\s+"version": 3,\s+"status": "(pass|fail)"/,
+  prairielearn: /"gradable": true,\s+"score": (\d),/,
+  github: /autograding complete::Points (\d)\/5/,
+  nbgrader: /,ann \(7\),,,,(\d),0,\1,5\r/,
+  canvas: /ann,7,,,,(\d)\r/,
+  moodle: /^Participant 7,ann,,Submitted for grading,(\d),5,/m,
+};
+
+test.each(reportNames)('report, %s gives a right answer all points, and a wrong one none', (name) => {
+  const found = ([0, 1] as const).map((points) => {
+    const [file] = report(name, { ...book, results: [whole(points)] }, { environment });
+    return pointsIn[name].exec(file!.content)?.[1];
+  });
+  const all = name === 'gradescope' ? '3' : name === 'prairielearn' ? '1' : '5';
+  expect(found).toEqual(name === 'exercism' ? ['fail', 'pass'] : ['0', all]);
+});
+
 test('picturesForLearners, has the pictures of tests that learners see, and no others', () => {
   const from = (place: number) => `measured/_HYPERLINK(_x_) (12)-f23a2f7f/01-a/b-${place}.svg`;
   const copies = (isAfterDue: boolean) => picturesForLearners(book, { isAfterDue }).map((one) => one.from);
