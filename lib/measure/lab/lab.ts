@@ -75,7 +75,8 @@ export interface Lab extends AsyncDisposable {
 }
 
 /**
- * Opens a lab. Close it when you are done: with `await lab.close()`, or by `await using`.
+ * Opens a lab. Close it when you are done: with `await lab.close()`, or by `await using` (not in a cell: its TypeScript is
+ * older than that).
  *
  * @throws {ScenarioError} where a number makes no sense
  * @throws {UnsupportedError} where no link of this machine can do what is asked for
