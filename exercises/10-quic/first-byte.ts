@@ -13,7 +13,5 @@ export interface Opening {
 /** Round trips from the first packet of the client to the first byte of the response, when the server takes no time. */
 export function firstByteRoundTrips(opening: Opening): number {
   // TODO: begin with a new connection without Retry; then add what early data, Retry and the 3x limit change.
-  throw new Error(
-    `write how many round trips it takes, with early data: ${opening.earlyData}, Retry: ${opening.retry}`,
-  );
+  throw new Error(`write how many round trips it takes, early data: ${opening.earlyData}, Retry: ${opening.retry}`);
 }

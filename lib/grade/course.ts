@@ -22,7 +22,7 @@ export interface Exercise {
   /** Where its check file is looked for, and the file relative to it. */
   readonly checksFolder: string;
   readonly checkFile: string;
-  /** Further files that a submission may consist of, by name. */
+  /** From the manifest; without one, the id. */
   readonly title: string;
 }
 

@@ -23,6 +23,6 @@ export function firstByteRoundTrips(opening: Opening): number {
   // END SOLUTION
   // BEGIN STUB
   // // TODO: begin with a new connection without Retry; then add what early data, Retry and the 3x limit change.
-  // throw new Error(`write how many round trips it takes, with early data: ${opening.earlyData}, Retry: ${opening.retry}`);
+  // throw new Error(`write how many round trips it takes, early data: ${opening.earlyData}, Retry: ${opening.retry}`);
   // END STUB
 }

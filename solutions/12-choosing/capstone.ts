@@ -24,7 +24,7 @@ export function visitTo(page: Page, readingMs: number): Page {
   return { resources: [document, ...objects, again, ...objectsAgain] };
 }
 
-/** Given: what a visitor waits for both pages together, and how many connections the server then holds (Little's law). */
+/** Given: how long a visitor waits for both pages, and how many connections the server then holds (Little's law). */
 export function tryPolicy(page: Page, link: Partial<Link>, budget: Budget, policy: Policy) {
   const { visitorsPerSecond, readingMs } = budget;
   const { connections, totals } = simulate({ page: visitTo(page, readingMs), link, policy });
@@ -63,6 +63,6 @@ export function designPolicy(page: Page, link: Partial<Link>, budget: Budget): P
   // END SOLUTION
   // BEGIN STUB
   // // TODO: which policies does the server offer? Which of them can it afford? Under which of those is the wait shortest?
-  // throw new Error(`write a policy: ${page.resources.length} resources, ${link.rttMs} ms, ${budget.connectionsMax} places`);
+  // throw new Error(`write a policy: ${page.resources.length} objects, ${link.rttMs} ms, ${budget.connectionsMax} max`);
   // END STUB
 }

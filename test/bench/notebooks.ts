@@ -8,7 +8,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -37,7 +37,8 @@ if (python === undefined) {
 /** Within the course, because the lessons check its exercises. */
 const folder = join(root, '.roundtrip', 'bench');
 rmSync(folder, { recursive: true, force: true });
-mkdirSync(folder, { recursive: true });
+// What the lessons read lies beside them.
+cpSync(join(root, 'notebooks'), folder, { recursive: true, filter: (path) => !path.endsWith('.ipynb') });
 await installKernel(folder);
 const notebooks: string[] = [];
 for (const path of courseNotebooks(root)) {

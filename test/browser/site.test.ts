@@ -47,7 +47,7 @@ describe.skipIf(!chromiumPath)(`the site of the course${needsChromium}`, () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     address = `http://127.0.0.1:${(server.address() as { port: number }).port}/`;
-  }, 120_000);
+  }, 240_000);
 
   afterAll(async () => {
     await browser?.close();
@@ -117,7 +117,7 @@ describe.skipIf(!chromiumPath)(`the site of the course${needsChromium}`, () => {
       });
       await close(visited);
     }
-  }, 180_000);
+  }, 300_000);
 
   test('shows figures without scripts, each with words', async () => {
     const visited = await visit(lesson, { javaScriptEnabled: false });

@@ -3,11 +3,16 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FigureRenderer } from '../../lib/notebook/figure/figure-renderer.ts';
 import type { CodeCell, Notebook } from '../../lib/notebook/notebook.ts';
 import { formatNotebook, parseNotebook } from '../../lib/notebook/notebook-file.ts';
 import { type RunOptions, runNotebook } from '../../lib/notebook/run-notebook.ts';
+import { SharedCompiler } from '../../lib/notebook/shared-compiler.ts';
+
+/** As `roundtrip run` has one. */
+const compiler = new SharedCompiler();
+afterAll(() => compiler.close());
 
 let temporary: string;
 beforeEach(() => {
@@ -31,7 +36,7 @@ function notebook(...sources: Source[]): Notebook {
 }
 
 async function run(lesson: Notebook, options: Partial<RunOptions> = {}) {
-  const result = await runNotebook(lesson, { cwd: import.meta.dirname, ...options });
+  const result = await runNotebook(lesson, { cwd: import.meta.dirname, compiler, ...options });
   const cells = result.notebook.cells as CodeCell[];
   return { ...result, counts: cells.map((cell) => cell.execution_count), outputs: cells.map((cell) => cell.outputs) };
 }

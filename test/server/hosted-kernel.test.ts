@@ -3,10 +3,15 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import { HostedKernel } from '../../lib/notebook/server/hosted-kernel.ts';
+import { SharedCompiler } from '../../lib/notebook/shared-compiler.ts';
 import { createMessage, type Message } from '../../lib/notebook/wire.ts';
 import { isRunning } from '../notebooks/processes.ts';
+
+/** As a server has one: the kernels here are started a dozen times. */
+const compiler = new SharedCompiler();
+afterAll(() => compiler.close());
 
 let kernel: HostedKernel;
 afterEach(async () => {
@@ -80,7 +85,7 @@ test('HostedKernel shows all clients what happens, answers the one that asked, a
 });
 
 test('HostedKernel restarts a kernel that an interrupt does not reach, and says so in the cell', async () => {
-  kernel = new HostedKernel(import.meta.dirname);
+  kernel = new HostedKernel(import.meta.dirname, undefined, compiler);
   const client = listen(kernel, 'a');
   await kernel.start();
   // Blocks the thread in native code, where neither a signal nor the inspector ends it.
@@ -103,7 +108,7 @@ test('HostedKernel restarts a kernel that an interrupt does not reach, and says 
 });
 
 test('HostedKernel gives up on a kernel that dies again and again', async () => {
-  kernel = new HostedKernel(import.meta.dirname);
+  kernel = new HostedKernel(import.meta.dirname, undefined, compiler);
   const client = listen(kernel, 'a');
   await kernel.start();
   for (let death = 1; death <= 4; death++) {

@@ -12,6 +12,9 @@ interface Figure {
   readonly config?: object;
 }
 
+/** What titles and labels need; where there is less room, the figure scrolls sideways. */
+const NARROWEST_PX = 560;
+
 class FigureWidget extends Widget implements IRenderMime.IRenderer {
   #watch: ResizeObserver | null = null;
   #plot = document.createElement('div');
@@ -32,6 +35,7 @@ class FigureWidget extends Widget implements IRenderMime.IRenderer {
     const height = layout.height ?? 420;
     const plot = document.createElement('div');
     plot.style.height = `${height}px`;
+    plot.style.minWidth = `${NARROWEST_PX}px`;
     this.node.replaceChildren(plot, ...(slider === null ? [] : [sliderControl(slider, plot, plotly)]));
     const fluid = { ...layout, height, width: undefined, autosize: true };
     try {

@@ -182,7 +182,7 @@ async function scoreOf(course: Course): Promise<ScoreOf> {
 }
 
 async function chapterItem(chapter: Chapter, scoreOf: ScoreOf, progress: Progress): Promise<string> {
-  const { title, notebook, exercises } = chapter;
+  const { number, title, notebook, exercises } = chapter;
   const heading = notebook
     ? `<h2><a class="chapter-link" href="${addressOf(notebook.path)}">${escapeHtml(title)}</a></h2>`
     : `<h2>${escapeHtml(title)}</h2>`;
@@ -199,7 +199,9 @@ async function chapterItem(chapter: Chapter, scoreOf: ScoreOf, progress: Progres
   const points = exercises.length < 2 ? '' : `<span class="points ${stateOf(sum)}">${pointsInWords(sum)}</span>`;
   const items = exercises.map((exercise) => exerciseItem(exercise, scoreOf(exercise)));
   const list = items.length === 0 ? '' : `<ul class="exercises" aria-label="Exercises">${items.join('')}</ul>`;
-  return `<li class="chapter">${heading}\n<p class="run">${bar}${points}</p>\n${list}</li>`;
+  // The number that its file begins with, which texts call it by.
+  const value = number === '' ? '' : ` value="${Number(number)}"`;
+  return `<li class="chapter"${value}>${heading}\n<p class="run">${bar}${points}</p>\n${list}</li>`;
 }
 
 function exerciseItem({ name, title }: Exercise, score: Score): string {

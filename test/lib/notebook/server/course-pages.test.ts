@@ -28,6 +28,7 @@ test('homePage says what was run and what was earned', async () => {
   expect(page).toContain('<a class="chapter-link" href="/notebooks/01-a.ipynb">A &lt;b&gt;</a>');
   expect(page).toContain('1 of 3 cells run');
   expect(page).toContain('not started');
+  expect(page).toContain('<li class="chapter" value="2">');
   expect(page).toMatch(/href="\/exercises\/01-a\/one">One<\/a>\s*<span class="points begun">3 of 4 points/);
   expect(page).toMatch(/href="\/exercises\/01-a\/two">Two<\/a>\s*<span class="points open">5 points/);
   expect(page).toMatch(/1 of 3 cells run<\/span><span class="points begun">3 of 9 points/);
