@@ -1,0 +1,47 @@
+/** The lessons as they are, from fresh kernels: by our own runner, and by Jupyter's client on the kernel that it is told of. */
+
+import { execFile } from 'node:child_process';
+import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { installKernel, jupyterFolder } from '../../lib/notebook/kernel-spec.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const lessons = globSync('notebooks/*.ipynb', { cwd: root }).sort();
+const python = process.env.JUPYTER_PYTHON;
+const reason = python ? '' : ' (skipped: set JUPYTER_PYTHON to a Python that has nbclient)';
+const run = promisify(execFile);
+
+describe('the lessons', () => {
+  test('say the same as when they were written', { timeout: 400_000 }, async () => {
+    const roundtrip = join(root, 'lib/cli/roundtrip.js');
+    const { stdout } = await run(process.execPath, [roundtrip, 'run', '--check', '--force', '--json'], {
+      cwd: root,
+    }).catch((error) => error);
+    const told = (JSON.parse(stdout) as { notebook: string; status: string; changes: { lines: string[] }[] }[]).map(
+      ({ notebook, status, changes }) => ({ notebook, status, lines: changes.flatMap(({ lines }) => lines) }),
+    );
+    expect(told).toEqual(lessons.map((notebook) => ({ notebook, status: 'same', lines: [] })));
+  });
+
+  test.skipIf(!python)(`run under jupyter execute, all cells and claims${reason}`, { timeout: 600_000 }, async () => {
+    const prefix = mkdtempSync(join(tmpdir(), 'roundtrip-lessons-'));
+    onTestFinished(() => rmSync(prefix, { recursive: true }));
+    await installKernel(jupyterFolder({ prefix }));
+    const env = {
+      ...process.env,
+      JUPYTER_PATH: jupyterFolder({ prefix }),
+      JUPYTER_DATA_DIR: prefix,
+      JUPYTER_PLATFORM_DIRS: '1',
+    };
+    // Two at a time; it ends with an error at the first cell that fails, and writes nothing.
+    const lanes = [0, 1].map(async (lane) => {
+      const own = lessons.filter((_, index) => index % 2 === lane);
+      await run(join(dirname(python!), 'jupyter-execute'), own, { cwd: root, env, maxBuffer: 1e8 });
+    });
+    await Promise.all(lanes);
+    expect(lessons.length).toBeGreaterThan(0);
+  });
+});
