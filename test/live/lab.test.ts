@@ -73,6 +73,10 @@ describe.each(['tun', 'relay'] as const)('a lab over %s', (backend) => {
     const response = await undiciFetch(lab.url('/anything'), { dispatcher: lab.dispatcher() });
     expect(await response.text()).toBe('hello');
     expect(lab.timeline().totals.requests).toBe(1);
+    // Its connection is idle now, and its server would keep both open.
+    await lab.close();
+    expect(server.listening).toBe(false);
+    expect(await new Promise((resolve) => server.getConnections((_, count) => resolve(count)))).toBe(0);
   });
 
   test('a socket of one’s own speaks what undici does not', async () => {

@@ -4,6 +4,7 @@
  */
 
 import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Policy, Scenario } from '../../scenario/scenario.ts';
 import type { EmulatedLink, FarEnd, FarServer } from '../link.ts';
 import { createOrigin, type OriginOptions, type OriginServer } from '../origin.ts';
@@ -19,14 +20,20 @@ export class LabOrigin {
   readonly #options: OriginOptions;
   readonly #origins: OriginServer[] = [];
   readonly #servers = new Map<string, Promise<OpenServer>>();
+  /** The learner's own server and its sockets: once the link is gone, nobody else ends them. */
+  readonly #own: Server | undefined;
+  readonly #ownSockets = new Set<Socket>();
   readonly first: FarEnd;
 
   /** `server`: the learner's own, which then is the only one. */
   constructor(scenario: Scenario, { server, ...options }: OriginOptions & { readonly server?: Server }) {
     this.#scenario = scenario;
     this.#options = options;
-    if (server) this.first = { server, allLeft: () => {} };
-    else {
+    this.#own = server;
+    if (server) {
+      this.first = { server, allLeft: () => {} };
+      server.on('connection', (socket) => this.#ownSockets.add(socket));
+    } else {
       const origin = createOrigin(scenario, options);
       this.#origins.push(origin);
       this.first = origin;
@@ -52,6 +59,8 @@ export class LabOrigin {
   }
 
   async close(): Promise<void> {
+    this.#own?.close();
+    for (const socket of this.#ownSockets) socket.destroy();
     await Promise.all(this.#origins.map((origin) => origin.close()));
   }
 

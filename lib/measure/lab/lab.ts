@@ -36,7 +36,7 @@ export interface LabOptions extends Partial<Link> {
   readonly framing?: Framing;
   /** Whether the server sends `Keep-Alive: timeout=…`. Default: no. */
   readonly keepAliveHint?: boolean;
-  /** A server of your own instead; it must not listen yet. */
+  /** A server of your own instead; it must not listen yet, and is closed with the lab. */
   readonly server?: Server;
   /** Where the server listens. Default: a port that is free. */
   readonly port?: number;
