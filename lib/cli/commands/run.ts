@@ -48,7 +48,8 @@ would, and ends with 1 if they do. It takes for equal: dates and clock times, ho
 end of a line), ports, process ids, UUIDs, addresses in memory, names of temporary files, execution counts, images that
 have text or data beside them; and other durations (a number with ns to min), ratios (a number before "%", "times" or
 "×") and fractions in figures that differ by no more than --tolerance, of themselves or of the largest in their line or
-list, durations and fractions also if by no more than 5 ms. A cell with the tag nbval-ignore-output is not compared.
+list, durations and fractions also if by no more than 5 ms. Not compared are how far measurements scatter
+("303 ms to 325 ms", error bars), and cells with the tag nbval-ignore-output.
 
 Examples:
   roundtrip run notebooks/01-one-request-at-a-time.ipynb --output executed

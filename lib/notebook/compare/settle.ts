@@ -5,8 +5,8 @@
  *
  * How long a program took (`in 362 ms` at the end of a line) is as good as a time on a clock. Any other duration is not ignored
  * but compared with a tolerance, so that 300 ms that became 400 ms are noticed. A small one is as uncertain as the largest in its
- * line or list: a difference between two page loads, or the length of an error bar, varies with what it is made from. Whole
- * numbers in figures are compared as they are: what measures gives fractions.
+ * line or list: a difference between two page loads varies with both. How far measurements scatter (`303 ms to 325 ms`, the
+ * error bars of a figure) is not compared. Whole numbers in figures are compared as they are: what measures gives fractions.
  */
 
 import { diffArrays } from 'diff';
@@ -39,12 +39,14 @@ const UNIT = Object.keys(UNITS_MS).join('|');
 const NUMBER = '(?<![\\w.,])\\d+(?:[.,]\\d+)*';
 /** `s` before a number is a section of a standard, no second. */
 const TIME = `(?<number>${NUMBER})[\\s\\u00a0\\u202f]?(?<unit>${UNIT})\\b(?!\\.\\d)`;
+/** From the least to the greatest of several. */
+const RANGE = `(?<range>${NUMBER} (?:${UNIT}) to ${NUMBER} (?:${UNIT})\\b)`;
 const TOOK = `(?<=\\bin )(?<took>${NUMBER} (?:${UNIT}))$`;
 /** What is computed from durations varies with them. */
 const RATIO = `(?<ratio>${NUMBER})(?=[\\s\\u00a0\\u202f]?(?:%|times\\b|×))`;
 
 const VOLATILE = new RegExp(
-  [...ALWAYS_ALIKE.map(([kind, pattern]) => `(?<${kind}>${pattern})`), TOOK, TIME, RATIO].join('|'),
+  [...ALWAYS_ALIKE.map(([kind, pattern]) => `(?<${kind}>${pattern})`), TOOK, RANGE, TIME, RATIO].join('|'),
   'g',
 );
 
@@ -73,9 +75,10 @@ function settleValue(fresh: unknown, stored: unknown, leeway: Leeway): unknown {
   if (!isObject(fresh) || !isObject(stored)) return fresh;
   return Object.fromEntries(
     Object.entries(fresh).map(([key, value]) => {
-      // Error bars are differences of what they are drawn on.
-      const own = key === 'error_y' ? { tolerance, slack: Math.max(slack, tolerance * greatest(stored.y)) } : leeway;
-      return [key, key in stored ? settleValue(value, stored[key], own) : value];
+      if (!(key in stored)) return [key, value];
+      if (key === 'error_y')
+        return [key, settleValue(value, stored[key], { tolerance, slack: Number.POSITIVE_INFINITY })];
+      return [key, settleValue(value, stored[key], leeway)];
     }),
   );
 }
