@@ -30,7 +30,7 @@ export function readPackets(packets: readonly Packet[]): Reading {
   // The server may acknowledge the request before it answers. Only packets with bytes are the response.
   const response = packets.filter(({ from, payloadBytes }) => from === 'server' && payloadBytes > 0);
   const firstByteMs = response[0]!.arrivedAtMs - startMs;
-  // The handshake is the yardstick: it takes one round trip and nothing else.
+  // The handshake takes one round trip and nothing else. Packets without bytes close the connection; they do not count.
   const lastByteMs = response.at(-1)!.arrivedAtMs - startMs;
   return { handshakeMs, firstByteMs, roundTrips: Math.round(lastByteMs / handshakeMs) };
   // END SOLUTION

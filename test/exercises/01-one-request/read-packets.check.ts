@@ -49,8 +49,8 @@ graded(
   'the round trips until the last byte',
   {
     points: 1,
-    hint: 'A large response comes in several flights, a round trip apart. Measure until its last packet, with the handshake as yardstick.',
-    misconceptions: ['stops-the-clock-at-the-server', 'stops-at-the-first-byte'],
+    hint: 'After the last byte come packets that only close the connection; they carry no bytes. Measure until the last packet with bytes.',
+    misconceptions: ['stops-the-clock-at-the-server', 'stops-at-the-first-byte', 'waits-for-the-close'],
   },
   async ({ call, draw }) => {
     const rttMs = draw.integer(20, 200);
@@ -72,7 +72,12 @@ graded(
     points: 1,
     hint: 'What does the clock show when this connection begins?',
     visibility: 'hidden',
-    misconceptions: ['counts-from-zero', 'stops-the-clock-at-the-server', 'stops-at-the-first-byte'],
+    misconceptions: [
+      'counts-from-zero',
+      'stops-the-clock-at-the-server',
+      'stops-at-the-first-byte',
+      'waits-for-the-close',
+    ],
   },
   async ({ call, draw }) => {
     const rttMs = draw.integer(20, 200);

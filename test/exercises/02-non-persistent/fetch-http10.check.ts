@@ -32,8 +32,10 @@ graded(
   async ({ callAsync, draw }) => {
     const path = `/style-${draw.integer(1, 999)}.css`;
     using server = await oldServer('HTTP/1.0 404 Not Found\r\n\r\nno such style');
-    expect(await callAsync('fetchHttp10', server.port, path)).toEqual({ status: 404, body: 'no such style' });
-    expect(server.requests.map((request) => request.split('\r\n')[0])).toEqual([`GET ${path} HTTP/1.0`]);
+    const answer = await callAsync('fetchHttp10', server.port, path);
+    expect(answer, `the answer to ${path}, which is not there`).toEqual({ status: 404, body: 'no such style' });
+    const lines = server.requests.map((request) => request.split('\r\n')[0]);
+    expect(lines, 'the first lines of the requests that came').toEqual([`GET ${path} HTTP/1.0`]);
   },
 );
 

@@ -8,7 +8,7 @@ graded(
   async ({ callAsync, origin }) => {
     const server = await origin({ paths });
     const asked = paths.slice(0, 3);
-    expect(await callAsync('fetchAll', server.url, asked)).toEqual(asked.map(server.body));
+    expect(await callAsync('fetchAll', server.url, asked), 'the bodies').toEqual(asked.map(server.body));
   },
 );
 
@@ -37,7 +37,7 @@ graded(
   },
   async ({ callAsync, origin, expectConnections }) => {
     const server = await origin({ paths, requestsPerConnectionMax: 2 });
-    expect(await callAsync('fetchAll', server.url, paths)).toEqual(paths.map(server.body));
+    expect(await callAsync('fetchAll', server.url, paths), 'the bodies').toEqual(paths.map(server.body));
     await expectConnections(server, [paths.slice(0, 2), paths.slice(2)]);
   },
 );

@@ -10,14 +10,15 @@ graded(
   'HTTP/1.1 persists unless somebody says close',
   {
     points: 1,
-    hint: 'In HTTP/1.1 nobody has to ask. Which single option counts, and where in the list may it stand?',
-    misconceptions: ['http11-has-to-ask', 'compares-the-whole-field'],
+    hint: 'In HTTP/1.1 nobody has to ask. Which single option counts, where in the list may it stand, and is it a whole word of that list?',
+    misconceptions: ['http11-has-to-ask', 'compares-the-whole-field', 'searches-the-whole-field'],
   },
   async ({ expectCall }) => {
     const message = { ...response, version: 'HTTP/1.1' };
     await expectCall('persists', message, client).toBe(true);
     await expectCall('persists', { ...message, connection: 'close' }, client).toBe(false);
     await expectCall('persists', { ...message, connection: 'upgrade' }, client).toBe(true);
+    await expectCall('persists', { ...message, connection: 'X-Close-Reason' }, client).toBe(true);
     await expectCall('persists', { ...message, connection: 'keep-alive, Close' }, client).toBe(false);
   },
 );
@@ -27,7 +28,7 @@ graded(
   {
     points: 1,
     hint: 'HTTP/1.0 has keep-alive, as an option: one side asks, the other agrees. Case does not matter.',
-    misconceptions: ['http10-never-persists', 'compares-the-whole-field'],
+    misconceptions: ['http10-never-persists', 'compares-the-whole-field', 'searches-the-whole-field'],
   },
   async ({ expectCall }) => {
     const message = { ...request, version: 'HTTP/1.0' };
@@ -35,6 +36,7 @@ graded(
     await expectCall('persists', { ...message, connection: 'Keep-Alive' }, server).toBe(true);
     await expectCall('persists', { ...message, connection: 'keep-alive, TE' }, server).toBe(true);
     await expectCall('persists', { ...message, connection: 'keep-alive, close' }, server).toBe(false);
+    await expectCall('persists', { ...message, connection: 'X-Keep-Alive-Seconds' }, server).toBe(false);
     const unwilling = { ...server, honoursKeepAlive: false };
     await expectCall('persists', { ...message, connection: 'keep-alive' }, unwilling).toBe(false);
   },

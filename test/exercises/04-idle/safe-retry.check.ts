@@ -14,7 +14,9 @@ graded(
   },
   async ({ callAsync, origin }) => {
     const server = await origin({ paths: ['/page'], hangUps: { '/page': 1 } });
-    expect(await callAsync('outcome', `${server.url}/page`, 'GET')).toMatchObject({ status: 200 });
+    expect(await callAsync('outcome', `${server.url}/page`, 'GET'), 'what becomes of a GET').toMatchObject({
+      status: 200,
+    });
     expect(await executions(server, '/page'), 'requests that the server saw').toBe(2);
   },
 );
@@ -30,7 +32,9 @@ graded(
     const server = await origin({ paths: ['/order'], hangUps: { '/order': 1 } });
     expect(await callAsync('outcome', `${server.url}/order`, 'POST')).toBe('lost');
     expect(await executions(server, '/order'), 'orders that the server carried out').toBe(1);
-    expect(await callAsync('outcome', `${server.url}/missing`, 'GET')).toMatchObject({ status: 404 });
+    expect(await callAsync('outcome', `${server.url}/missing`, 'GET'), 'what becomes of a GET').toMatchObject({
+      status: 404,
+    });
     expect(await executions(server, '/missing'), 'requests for what is missing').toBe(1);
   },
 );
