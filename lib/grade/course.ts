@@ -37,7 +37,7 @@ export interface Course {
 const manifestSchema = z.strictObject({
   title: z.string().min(1).optional(),
   seed: z.string().min(1).optional(),
-  /** In the order of reports, with titles; without it, every exercise that has checks, in order of name. */
+  /** In the order of reports, with titles; without it, every exercise that has checks, in the order of the questions. */
   exercises: z
     .array(z.strictObject({ id: z.string().min(1), title: z.string().min(1).optional() }))
     .min(1)
@@ -58,7 +58,7 @@ export function readCourse(folder: string): Course {
   const withChecks = globSync(`**/*${checkSuffix}`, { cwd: checksFolder })
     .map((path) => path.slice(0, -checkSuffix.length).replaceAll('\\', '/'))
     .sort();
-  const listed = manifest.exercises ?? withChecks.map((id) => ({ id, title: undefined }));
+  const listed = manifest.exercises ?? inOrderOfQuestions(folder, withChecks).map((id) => ({ id, title: undefined }));
   const exercises = listed.map(({ id, title }) => {
     if (!withChecks.includes(id))
       throw new InputError(`invalid exercises/course.json: ${id} has no test/exercises/${id}${checkSuffix}`);
@@ -75,6 +75,17 @@ export function readCourse(folder: string): Course {
     };
   });
   return { folder, title: manifest.title ?? basename(folder), seed: manifest.seed ?? '0', exercises };
+}
+
+/** Topic by topic; within one, those that its README asks for in that order, and then the others by name. */
+function inOrderOfQuestions(folder: string, ids: readonly string[]): string[] {
+  const topics = Map.groupBy(ids, (id) => dirname(id));
+  return [...topics].flatMap(([topic, names]) => {
+    const path = join(folder, 'exercises', topic, 'README.md');
+    const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    const asked = [...text.matchAll(/^## .+ \(`([\w.-]+)\.ts`\)$/gm)].map(([, name]) => `${topic}/${name}`);
+    return [...new Set([...asked.filter((id) => names.includes(id)), ...names])];
+  });
 }
 
 function readManifest(path: string): z.infer<typeof manifestSchema> {
