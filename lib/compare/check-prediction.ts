@@ -12,7 +12,7 @@ import { formatMs } from '../units.ts';
  * @throws {InputError} for a prediction that is no number, or of something that was not found
  * @example
  * checkPrediction({ pageLoadMs: 250, connections: 3 }, { pageLoadMs: 300, connections: 3 });
- * // pageLoadMs   you said 250 ms, it is 300 ms: 17 % less
+ * // pageLoadMs   you said 250 ms, it is 300 ms: you were 17 % too low
  * // connections  you said 3, and it is 3
  */
 export function checkPrediction(
@@ -39,8 +39,9 @@ function verdict(mine: number | undefined, found: number, format: (value: number
   if (mine === undefined) return 'no prediction yet: fill it in, run its cell, then this one again';
   const apart = found === 0 ? Math.abs(mine) : Math.abs(mine - found) / Math.abs(found);
   if (apart <= closeEnough) return `you said ${format(mine)}, and it is ${format(found)}`;
-  const how = found === 0 ? '' : `: ${Math.round(apart * 100)} % ${mine < found ? 'less' : 'more'}`;
-  return `you said ${format(mine)}, it is ${format(found)}${how}`;
+  const how =
+    found === 0 ? 'none at all' : `you were ${Math.round(apart * 100)} % too ${mine < found ? 'low' : 'high'}`;
+  return `you said ${format(mine)}, it is ${format(found)}: ${how}`;
 }
 
 function isMs(name: string): boolean {
