@@ -19,7 +19,7 @@ import { ink } from './palette.ts';
 import type { ConnectionLine, Label, Panel } from './panel.ts';
 import { phaseBars } from './phase-bars.ts';
 import { legendOf } from './slices.ts';
-import { count, linkWords, originWords, pageWords, policyWords } from './words.ts';
+import { count, headingsOf, linkWords, originWords, pageWords, policyWords } from './words.ts';
 
 const labelPx = 11;
 const headingPx = 13;
@@ -47,8 +47,13 @@ export function stackPanels(panels: readonly Panel[], words: PanelWords): Figure
   );
   const left = Math.ceil(widest(names.flat()) + 20);
   const right = Math.ceil(widest(panels.flatMap(({ groups }) => groups)) + 20);
-  const common = commonWords(timelines);
-  const headings = timelines.map((timeline) => heading(timeline, common, width - 24));
+  const said = headingsOf(timelines).map((name, index) => ({ name, aspects: aspectsOf(timelines[index]!, name) }));
+  const common = said[0]!.aspects.filter((words, place) => said.every(({ aspects }) => aspects[place] === words));
+  const headings = timelines.map((timeline, index) => {
+    const { name, aspects } = said[index]!;
+    const special = aspects.filter((words) => !common.includes(words));
+    return heading(timeline, { name, special, widthPx: width - 24 });
+  });
   const tall = panels.some(({ rows, rowPx }) => rows * rowPx > tallPx);
   const places = placePanels(panels, headings, tall ? topAxisPx : 0);
   const untilMs = timeRange(panels, { plotPx: width - left - right, untilMs: words.untilMs ?? 1 });
@@ -62,7 +67,7 @@ export function stackPanels(panels: readonly Panel[], words: PanelWords): Figure
   const base = frame({
     width,
     title,
-    subtitle: common.join('; ') || 'different pages over different links',
+    subtitle: common.filter((words) => words !== '').join('; ') || 'different pages over different links',
     legend,
     plotHeight: places.heightPx,
     left,
@@ -133,27 +138,21 @@ export function stackPanels(panels: readonly Panel[], words: PanelWords): Figure
   return figure({ data, layout, config, text });
 }
 
-/** What all timelines share of page and link, said once, below the title. */
-function commonWords(timelines: readonly Timeline[]): string[] {
-  return aspects.map((of) => shared(timelines.map(of))).filter((words): words is string => words !== undefined);
+/** What there is to say besides the name; what all timelines share is said once, below the title. */
+function aspectsOf({ scenario }: Timeline, name: string): string[] {
+  const policy = policyWords(scenario.policy);
+  return [policy === name ? '' : policy, pageWords(scenario.page), linkWords(scenario.link)];
 }
 
-const aspects = [
-  ({ scenario }: Timeline) => pageWords(scenario.page),
-  ({ scenario }: Timeline) => linkWords(scenario.link),
-];
-
-function shared(words: readonly string[]): string | undefined {
-  return new Set(words).size === 1 ? words[0] : undefined;
-}
-
-/** Two lines: the policy; then the result, where its numbers come from, and what is special to this timeline. */
-function heading(timeline: Timeline, common: readonly string[], widthPx: number) {
-  const { scenario, totals } = timeline;
-  const special = aspects.map((of) => of(timeline)).filter((words) => !common.includes(words));
+/** Two lines: the name; then the result, where its numbers come from, and what is special to this timeline. */
+function heading(timeline: Timeline, of: { name: string; special: readonly string[]; widthPx: number }) {
+  const { totals } = timeline;
+  const { widthPx } = of;
   const load = `page load <b>${formatMs(totals.pageLoadMs)}</b>`;
-  const detail = [originWords(timeline), count(totals.connections, 'connection'), ...special].join('; ');
-  const first = wrap(policyWords(scenario.policy), headingPx, widthPx, { bold: true });
+  const detail = [originWords(timeline), count(totals.connections, 'connection'), ...of.special]
+    .filter((words) => words !== '')
+    .join('; ');
+  const first = wrap(of.name, headingPx, widthPx, { bold: true });
   const second = wrap(`page load ${formatMs(totals.pageLoadMs)}; ${detail}`, 12, widthPx);
   second[0] = second[0]!.replace(/^page load [^;]+/, load);
   return {

@@ -4,7 +4,7 @@ import { InputError } from '../errors.ts';
 import type { EngineName, Origin, Timeline } from '../timeline/timeline.ts';
 import { asTimelines } from './as-timelines.ts';
 import type { Quantity } from './quantity.ts';
-import { originWords, ownOrigin, policyWords } from './words.ts';
+import { originWords, ownOrigin, ownWords, policyWords } from './words.ts';
 
 /** A point that was computed elsewhere; `x` in the unit of the quantity, as in `rateBitsPerSecond`. */
 export interface SweepPoint {
@@ -22,7 +22,7 @@ export type SweepSeries =
 export interface Line {
   readonly name: string;
   readonly origin: Origin;
-  /** `computed by model`. */
+  /** `computed by formula`. */
   readonly source: string;
   readonly points: readonly SweepPoint[];
 }
@@ -46,7 +46,7 @@ function ofPoints(series: Extract<SweepSeries, { points: unknown }>): Line {
   const origin = ownOrigin[engine];
   if (!origin)
     throw new InputError(`unknown engine of ${name}: ${engine}; give one of ${Object.keys(ownOrigin).join(', ')}`);
-  return { name, origin, source: `${origin} by ${engine}`, points };
+  return { name, origin, source: ownWords[engine], points };
 }
 
 function ofTimelines(series: Extract<SweepSeries, { timelines: unknown }>, quantity: Quantity): Line {

@@ -59,7 +59,14 @@ export const ownOrigin: Readonly<Record<EngineName, Origin>> = {
   measure: 'measured',
 };
 
-/** `computed by model`; `measured by measure, but connect emulated`. */
+/** Where an engine's numbers come from, in words. */
+export const ownWords: Readonly<Record<EngineName, string>> = {
+  model: 'computed by formula',
+  simulate: 'simulated',
+  measure: 'measured',
+};
+
+/** `computed by formula`; `measured, but connect emulated`. */
 export function originWords(timeline: Timeline): string {
   const { engine } = timeline;
   const own = ownOrigin[engine];
@@ -70,18 +77,32 @@ export function originWords(timeline: Timeline): string {
     else others.set(origin, (others.get(origin) ?? new Set()).add(name));
   }
   const exceptions = [...others].map(([origin, names]) => `${[...names].join(' and ')} ${origin}`);
-  const main = owned || others.size === 0 ? `${own} by ${engine}` : `by ${engine}`;
+  const main = owned || others.size === 0 ? ownWords[engine] : `by ${engine}`;
   return exceptions.length === 0 ? main : `${main}, but ${exceptions.join(', ')}`;
 }
 
-/** Names that tell timelines apart: the policy, and as many of engine, link and page as that needs. */
+/** For each timeline its policy; where several of one policy are of scenarios with different names, those names. */
+export function headingsOf(timelines: readonly Timeline[]): string[] {
+  const policies = timelines.map(({ scenario }) => policyWords(scenario.policy));
+  return timelines.map(({ scenario }, index) => {
+    const names = new Set(
+      timelines.filter((_, at) => policies[at] === policies[index]).map((one) => one.scenario.name),
+    );
+    return names.size === 1 || names.has(unnamed) ? policies[index]! : scenario.name;
+  });
+}
+
+/** What a scenario is called that was not given a name. */
+const unnamed = 'unnamed';
+
+/** Names that tell timelines apart: their headings, and as many of engine, link and page as that needs. */
 export function namesOf(timelines: readonly Timeline[]): string[] {
   const further = [
     ({ engine }: Timeline): string => engine,
     ({ scenario }: Timeline) => linkWords(scenario.link),
     ({ scenario }: Timeline) => pageWords(scenario.page),
   ].filter((of) => new Set(timelines.map(of)).size > 1);
-  let names = timelines.map(({ scenario }) => policyWords(scenario.policy));
+  let names = headingsOf(timelines);
   for (const of of further) {
     if (new Set(names).size === names.length) break;
     names = names.map((name, index) => `${name}, ${of(timelines[index]!)}`);

@@ -45,8 +45,8 @@ describe('costBreakdown', () => {
         .slice(1),
     ).toEqual([
       'HTTP/1.1, one persistent connection is fastest at 580 ms; HTTP/1.0, a connection per request at 880 ms takes 300 ms longer (1.52 times as long).',
-      'HTTP/1.0, a connection per request (computed by model): 880 ms, of which connect 400 ms; wait 400 ms; receive 80 ms.',
-      'HTTP/1.1, one persistent connection (computed by model): 580 ms, of which connect 100 ms; wait 400 ms; receive 80 ms.',
+      'HTTP/1.0, a connection per request (computed by formula): 880 ms, of which connect 400 ms; wait 400 ms; receive 80 ms.',
+      'HTTP/1.1, one persistent connection (computed by formula): 580 ms, of which connect 100 ms; wait 400 ms; receive 80 ms.',
     ]);
   });
 

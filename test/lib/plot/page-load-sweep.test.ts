@@ -43,7 +43,7 @@ describe('pageLoadSweep', () => {
     expect(data[0]!.y).toEqual([230]);
     expect(data[0]!.error_y).toMatchObject({ array: [30], arrayminus: [10] });
     expect(data[0]!.hovertext).toEqual([
-      '<b>runs</b><br>a round trip of 100 ms: 230 ms (220 ms to 260 ms)<br>simulated by simulate',
+      '<b>runs</b><br>a round trip of 100 ms: 230 ms (220 ms to 260 ms)<br>simulated',
     ]);
     expect(text).toContain('230 ms (220 ms to 260 ms) at a round trip of 100 ms');
     const even = pageLoadSweep({ over: 'rttMs', series: [{ name: 'runs', timelines: runs.slice(0, 2) }] });
@@ -58,7 +58,7 @@ describe('pageLoadSweep', () => {
       xScale: 'log',
     });
     expect(data[0]!.x).toEqual([1, 10]);
-    expect(data[0]!.hovertext![0]).toBe('<b>one</b><br>1 Mbit/s: 3 s<br>simulated by simulate');
+    expect(data[0]!.hovertext![0]).toBe('<b>one</b><br>1 Mbit/s: 3 s<br>simulated');
     expect(JSON.stringify(layout.xaxis)).toContain('link rate (Mbit/s)');
   });
 
@@ -96,7 +96,7 @@ describe('pageLoadSweep', () => {
       series: engines.map((engine) => ({ name: engine, engine, points })),
     });
     expect(looks(figure).map((look) => look.replace(/^.* [a-z]+/, ''))).toEqual(['', '-open', '-open-dot']);
-    for (const word of ['computed by model', 'simulated by simulate', 'measured by measure']) {
+    for (const word of ['computed by formula', 'simulated', 'measured']) {
       expect(JSON.stringify(figure.layout.annotations)).toContain(word);
     }
   });
@@ -122,8 +122,8 @@ describe('pageLoadSweep', () => {
     const { text } = pageLoadSweep({ over: 'objects', series: [series[1]!, parallel] });
     expect(text.split('\n')).toEqual([
       'Page load time over objects on the page (document included), 2 lines.',
-      'HTTP/1.1, one persistent connection (computed by model): from 220 ms at 1 object to 1.3 s at 10 objects.',
-      'HTTP/1.0, a connection per request, up to 6 at a time (computed by model): from 220 ms at 1 object to 660 ms at 10 objects.',
+      'HTTP/1.1, one persistent connection (computed by formula): from 220 ms at 1 object to 1.3 s at 10 objects.',
+      'HTTP/1.0, a connection per request, up to 6 at a time (computed by formula): from 220 ms at 1 object to 660 ms at 10 objects.',
       'At 10 objects: HTTP/1.0, a connection per request, up to 6 at a time is fastest at 660 ms; HTTP/1.1, one persistent connection at 1.3 s takes 640 ms longer (1.97 times as long).',
       'At 1 object: HTTP/1.1, one persistent connection and HTTP/1.0, a connection per request, up to 6 at a time take the same time, 220 ms.',
       'Between 2 objects and 5 objects, HTTP/1.0, a connection per request, up to 6 at a time overtakes HTTP/1.1, one persistent connection.',

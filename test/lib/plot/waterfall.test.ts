@@ -110,8 +110,8 @@ describe('waterfall', () => {
       waterfall([http10(4), http11(4, { engine: 'measure', rttMs: 103 })]).layout.annotations,
     );
     expect(annotations).toContain('<b>HTTP/1.0, a connection per request</b>');
-    expect(annotations).toContain('page load <b>880 ms</b>; computed by model; 4 connections; round trip 100 ms');
-    expect(annotations).toContain('page load <b>595 ms</b>; measured by measure; 1 connection; round trip 103 ms');
+    expect(annotations).toContain('page load <b>880 ms</b>; computed by formula; 4 connections; round trip 100 ms');
+    expect(annotations).toContain('page load <b>595 ms</b>; measured; 1 connection; round trip 103 ms');
   });
 
   test('grows with its requests, and names at most what has room', () => {
@@ -140,8 +140,8 @@ describe('waterfall', () => {
       [
         'Waterfalls of 2 page loads on one time axis.',
         'HTTP/1.1, one persistent connection is fastest at 580 ms; HTTP/1.0, a connection per request at 880 ms takes 300 ms longer (1.52 times as long).',
-        'HTTP/1.0, a connection per request (computed by model): 4 objects, 40 kB; round trip 100 ms. Page load 880 ms, with 4 connections. Time of all requests together: blocked 660 ms; connect 400 ms; wait 400 ms; receive 80 ms. Requests: /index.html 0 ms to 220 ms; /object-1 220 ms to 440 ms; /object-2 220 ms to 660 ms; /object-3 220 ms to 880 ms.',
-        'HTTP/1.1, one persistent connection (computed by model): 4 objects, 40 kB; round trip 100 ms. Page load 580 ms, with 1 connection. Time of all requests together: blocked 360 ms; connect 100 ms; wait 400 ms; receive 80 ms. Requests: /index.html 0 ms to 220 ms; /object-1 220 ms to 340 ms; /object-2 220 ms to 460 ms; /object-3 220 ms to 580 ms.',
+        'HTTP/1.0, a connection per request (computed by formula): 4 objects, 40 kB; round trip 100 ms. Page load 880 ms, with 4 connections. Time of all requests together: blocked 660 ms; connect 400 ms; wait 400 ms; receive 80 ms. Requests: /index.html 0 ms to 220 ms; /object-1 220 ms to 440 ms; /object-2 220 ms to 660 ms; /object-3 220 ms to 880 ms.',
+        'HTTP/1.1, one persistent connection (computed by formula): 4 objects, 40 kB; round trip 100 ms. Page load 580 ms, with 1 connection. Time of all requests together: blocked 360 ms; connect 100 ms; wait 400 ms; receive 80 ms. Requests: /index.html 0 ms to 220 ms; /object-1 220 ms to 340 ms; /object-2 220 ms to 460 ms; /object-3 220 ms to 580 ms.',
       ].join('\n'),
     );
     expect(waterfall(http11(100)).text).toContain('; and 88 more.');
@@ -152,7 +152,7 @@ describe('waterfall', () => {
     expect(text).toContain(
       'HTTP/1.1, one persistent connection, model and HTTP/1.1, one persistent connection, measure take the same time, 580 ms.',
     );
-    expect(text).toContain('(measured by measure, but connect emulated)');
+    expect(text).toContain('(measured, but connect emulated)');
   });
 
   test('refuses what it cannot draw, and says what to write', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { linkWords, namesOf, policyWords, rankingWords } from '../../../lib/plot/words.ts';
+import { headingsOf, linkWords, namesOf, policyWords, rankingWords } from '../../../lib/plot/words.ts';
 import { parseScenario } from '../../../lib/scenario/parse-scenario.ts';
 import type { Link, Policy } from '../../../lib/scenario/scenario.ts';
 import { http10, http11 } from './timelines.ts';
@@ -46,6 +46,24 @@ describe('namesOf', () => {
     expect(namesOf([http11(2), http11(2, { rttMs: 50 })]).map((name) => name.replace(/^.*, /, ''))).toEqual([
       'round trip 100 ms',
       'round trip 50 ms',
+    ]);
+  });
+
+  test('takes the names of scenarios that have one policy and different names', () => {
+    const modem = http11(2, { name: 'modem' });
+    const lte = http11(2, { name: 'LTE', rttMs: 50 });
+    expect(namesOf([modem, lte, http10(2)])).toEqual(['modem', 'LTE', 'HTTP/1.0, a connection per request']);
+    expect(namesOf([modem, http11(2, { name: 'modem', engine: 'measure' }), lte])).toEqual([
+      'modem, model',
+      'modem, measure',
+      'LTE, model',
+    ]);
+  });
+
+  test('does not call a scenario unnamed', () => {
+    expect(headingsOf([http11(2, { name: 'modem' }), http11(2, { name: 'unnamed' })])).toEqual([
+      'HTTP/1.1, one persistent connection',
+      'HTTP/1.1, one persistent connection',
     ]);
   });
 
