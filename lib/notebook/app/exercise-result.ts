@@ -2,7 +2,11 @@
 
 import type { Verdict } from '../server/verdict.ts';
 
-/** @returns the verdict in a sentence */
+/**
+ * Once there are all points, it leads where the arrow at the top of the page does.
+ *
+ * @returns the verdict in a sentence
+ */
 export function showVerdict(place: HTMLElement, { points, pointsMax, tests }: Verdict): string {
   const sentence = points === pointsMax ? `All ${pointsMax} points.` : `${points} of ${pointsMax} points.`;
   const heading = document.createElement('h2');
@@ -10,8 +14,21 @@ export function showVerdict(place: HTMLElement, { points, pointsMax, tests }: Ve
   const list = document.createElement('ul');
   list.className = 'tests';
   list.append(...tests.map(testItem));
-  place.replaceChildren(heading, list);
+  const next = points === pointsMax ? linkToNext() : [];
+  place.replaceChildren(heading, ...next, list);
   return sentence;
+}
+
+function linkToNext(): HTMLElement[] {
+  const arrow = document.querySelector<HTMLAnchorElement>('.course-bar a[rel="next"]');
+  if (arrow === null) return [];
+  const place = document.createElement('p');
+  place.className = 'next';
+  const link = document.createElement('a');
+  link.href = arrow.href;
+  link.textContent = arrow.title;
+  place.append(link);
+  return [place];
 }
 
 function testItem({ name, points, pointsMax, failure }: Verdict['tests'][number]): HTMLElement {
