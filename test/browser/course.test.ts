@@ -339,6 +339,10 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
     await page.getByRole('heading', { name: `0 of ${pointsMax} points.` }).waitFor({ timeout: 30_000 });
     expect(await page.getByText(/^Hint: /).count()).toBeGreaterThan(1);
     await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.insertText("export const pageLoadMs = (): number => '';");
+    await page.keyboard.press('Control+Enter');
+    await page.getByText("line 1, column 41: Type 'string' is not assignable").waitFor({ timeout: 30_000 });
+    await page.keyboard.press('ControlOrMeta+A');
     const solution = readFileSync(join(root, 'solutions/01-one-request/page-load.ts'), 'utf8');
     await page.keyboard.insertText(solution);
     await page.keyboard.press('Control+Enter');

@@ -7,7 +7,7 @@ import type { Verdict } from '../server/verdict.ts';
  *
  * @returns the verdict in a sentence
  */
-export function showVerdict(place: HTMLElement, { points, pointsMax, tests }: Verdict): string {
+export function showVerdict(place: HTMLElement, { points, pointsMax, tests, diagnostics = [] }: Verdict): string {
   const sentence = points === pointsMax ? `All ${pointsMax} points.` : `${points} of ${pointsMax} points.`;
   const heading = document.createElement('h2');
   heading.textContent = sentence;
@@ -15,7 +15,7 @@ export function showVerdict(place: HTMLElement, { points, pointsMax, tests }: Ve
   list.className = 'tests';
   list.append(...tests.map(testItem));
   const next = points === pointsMax ? linkToNext() : [];
-  place.replaceChildren(heading, ...next, list);
+  place.replaceChildren(heading, ...next, list, ...complaints(diagnostics));
   return sentence;
 }
 
@@ -29,6 +29,14 @@ function linkToNext(): HTMLElement[] {
   link.textContent = arrow.title;
   place.append(link);
   return [place];
+}
+
+function complaints(diagnostics: NonNullable<Verdict['diagnostics']>): HTMLElement[] {
+  if (diagnostics.length === 0) return [];
+  const list = document.createElement('ul');
+  list.className = 'complaints';
+  list.append(...diagnostics.map(({ place, message }) => code('li', `${place}: ${message}`)));
+  return [element('h3', 'The compiler says'), list];
 }
 
 function testItem({ name, points, pointsMax, failure }: Verdict['tests'][number]): HTMLElement {
@@ -59,7 +67,8 @@ function testItem({ name, points, pointsMax, failure }: Verdict['tests'][number]
         ];
   const details = document.createElement('dl');
   for (const [term, value] of rows) details.append(element('dt', term!), code('dd', value!));
-  item.append(code('p', message), details, element('p', `Hint: ${hint}`));
+  item.append(code('p', message), details);
+  if (hint !== undefined) item.append(element('p', `Hint: ${hint}`));
   return item;
 }
 
