@@ -12,7 +12,8 @@ export interface TestResult {
     readonly message: string;
     readonly expected?: string;
     readonly actual?: string;
-    readonly hint: string;
+    /** Absent where it says nothing of what went wrong. */
+    readonly hint?: string;
   };
 }
 
@@ -35,7 +36,7 @@ export function checkReport(result: CheckResult): string {
     if (!one.failure) return [title];
     const { message, expected, actual, hint } = one.failure;
     const values = expected === undefined ? [] : [`    expected: ${expected}`, `    actual:   ${actual}`];
-    return [title, `    ${message}`, ...values, `    hint:     ${hint}`];
+    return [title, `    ${message}`, ...values, ...(hint === undefined ? [] : [`    hint:     ${hint}`])];
   });
   const complaints = (result.diagnostics ?? []).map(compilerLine);
   if (complaints.length > 0) lines.push('', 'the compiler says:', ...complaints.map((line) => `    ${line}`));

@@ -50,7 +50,7 @@ export async function check(
       points: points ?? 0,
       pointsMax: outcome.pointsMax,
       durationMs: performance.now() - startedAtMs,
-      tests: outcome.tests.map(forLearner),
+      tests: testsForLearner(outcome),
       diagnostics: outcome.diagnostics,
     };
     startedAtMs = performance.now();
@@ -65,16 +65,29 @@ function submissionOf(exercise: string, path: string): SubmissionFiles {
   return { id: exercise, student: 'you', exercise, folder: dirname(resolve(path)), entry: basename(path) };
 }
 
-function forLearner(
-  { name, points, pointsMax, visibility, failure }: Outcome['tests'][number],
-  index: number,
-): TestResult {
-  if (visibility === 'hidden') {
-    const hidden = { name: `hidden test ${index + 1}`, points, pointsMax };
-    return failure ? { ...hidden, failure: { message: 'it failed', hint: 'Look at the question again.' } } : hidden;
-  }
-  if (!failure) return { name, points, pointsMax };
-  const { message, expected, actual, hint } = failure;
-  const values = expected === undefined || actual === undefined ? {} : { expected, actual };
-  return { name, points, pointsMax, failure: { message, ...values, hint } };
+/** What keeps a module from answering at all is told once, and without hints, which are about its answers. */
+function testsForLearner({ tests, diagnostics }: Pick<Outcome, 'tests' | 'diagnostics'>): TestResult[] {
+  const isNameUndefined = diagnostics.some(({ code }) => UNDEFINED_NAME.has(code));
+  const told = new Set<string>();
+  return tests.map((test, index) => {
+    const { points, pointsMax, visibility, failure } = test;
+    const isHidden = visibility === 'hidden';
+    const score = { name: isHidden ? `hidden test ${index + 1}` : test.name, points, pointsMax };
+    if (!failure) return score;
+    const { kind, message, expected, actual, hint } = failure;
+    if (told.has(message)) return { ...score, failure: { message: 'for the same reason' } };
+    if (isHidden) return { ...score, failure: { message: 'it failed', hint: 'Look at the question again.' } };
+    if (kind === 'threw' ? isNameUndefined : !ANSWERED.has(kind)) {
+      told.add(message);
+      return { ...score, failure: { message } };
+    }
+    const values = expected === undefined || actual === undefined ? {} : { expected, actual };
+    return { ...score, failure: { message, ...values, hint } };
+  });
 }
+
+/** Kinds of failure of an answer that came. */
+const ANSWERED: ReadonlySet<string> = new Set(['wrong', 'types']);
+
+/** TypeScript's findings about names that nothing defines. */
+const UNDEFINED_NAME: ReadonlySet<number> = new Set([2304, 2552]);

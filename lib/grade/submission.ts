@@ -151,7 +151,7 @@ export function openRun(run: Run, sandbox: Sandbox, placeOf: (file: string, line
   /** The frame, or the reason why there is none. */
   async function within(limitMs: number, what: string, frame: Promise<Frame>): Promise<Frame> {
     const timer = setTimeout(() => {
-      die('timeout', `invalid ${what}: no answer within ${limitMs / 1000} s; is there an endless loop?`);
+      die('timeout', `${what} did not end within ${limitMs / 1000} s; is there an endless loop?`);
     }, limitMs);
     const first = await Promise.race([frame, gone]);
     clearTimeout(timer);
@@ -175,7 +175,7 @@ export function openRun(run: Run, sandbox: Sandbox, placeOf: (file: string, line
     const slow = setTimeout(() => die('timeout', `it did not start within ${startMs / 1000} s`), startMs);
     await Promise.race([hasStarted, gone]);
     clearTimeout(slow);
-    const frame = await within(limits.loadMs, 'module', isReady);
+    const frame = await within(limits.loadMs, 'the module', isReady);
     if (!('ready' in frame) || frame.ready) return;
     endOfMemory(frame.thrown);
     die('load', `${clean(frame.thrown.name)}: ${wordsFor(frame.thrown)}`);

@@ -117,7 +117,7 @@ export async function measureAt(
   const exchanges = typeof warmUp === 'number' ? warmUp : warmUp ? enoughExchanges : 0;
   await warmUpAt(station, scenario, { exchanges, signal });
   const once = (tries: number) =>
-    navigate({ scenario, backend, signal, seed, congestionControl }).then(measured(tries));
+    navigateOver(backend, { scenario, seed, congestionControl }, signal).then(measured(tries));
   const runs: SingleRun[] = [];
   while (runs.length < repeat) runs.push(await punctualRun(once));
   return { ...median(runs), spread: spreadOf(runs), backend: backend.name, passedOver };

@@ -177,6 +177,7 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
     await page.reload();
     await output(cell(page, 2)).getByText('42').waitFor();
     await ready(page);
+    await page.locator('.has-run').nth(1).waitFor();
     // The kernel has gone on: its variables are there.
     const again = await write(page, 2, 'const kept = 5; kept');
     await page.keyboard.press('Control+Enter');
@@ -238,6 +239,9 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
     const loop = await write(page, 2, 'const before = 1;\nawait null;\nwhile (true) {}');
     await page.keyboard.press('Control+Enter');
     await running(page);
+    const [leaving] = await Promise.all([page.waitForEvent('dialog'), page.close({ runBeforeUnload: true })]);
+    expect(leaving.type()).toBe('beforeunload');
+    await leaving.dismiss();
     await expect
       .poll(
         async () => {
@@ -260,6 +264,7 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
 
     await page.getByRole('button', { name: 'Restart' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Confirm Kernel Restart' }).click();
+    await page.locator('.has-run').first().waitFor({ state: 'detached' });
     await ready(page);
     const fresh = await write(page, 3, "'fresh'");
     await page.keyboard.press('Control+Enter');
@@ -333,6 +338,10 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
     await page.keyboard.press('Control+Enter');
     await page.getByRole('heading', { name: `0 of ${pointsMax} points.` }).waitFor({ timeout: 30_000 });
     expect(await page.getByText(/^Hint: /).count()).toBeGreaterThan(1);
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.insertText("export const pageLoadMs = (): number => '';");
+    await page.keyboard.press('Control+Enter');
+    await page.getByText("line 1, column 41: Type 'string' is not assignable").waitFor({ timeout: 30_000 });
     await page.keyboard.press('ControlOrMeta+A');
     const solution = readFileSync(join(root, 'solutions/01-one-request/page-load.ts'), 'utf8');
     await page.keyboard.insertText(solution);

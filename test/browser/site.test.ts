@@ -156,7 +156,7 @@ describe.skipIf(!chromiumPath)(`the site of the course${needsChromium}`, () => {
     const visited = await visit('exercises/01-one-request/index.html', {}, base);
     const { page, complaints } = visited;
     await page.keyboard.press('Control+k');
-    await page.keyboard.type('waterfal');
+    await page.keyboard.type('reading a waterfal');
     await page
       .getByRole('status')
       .getByText(/result/)

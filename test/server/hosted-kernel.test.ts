@@ -69,7 +69,10 @@ test('HostedKernel shows all clients what happens, answers the one that asked, a
   await a.until(answers(first, 'execute_reply'));
   await b.until(answers(first, 'stream'));
   expect(b.heard.some(({ channel }) => channel === 'shell')).toBe(false);
-  expect(executed).toEqual(["console.log('hello'); ok"]);
+  // What ran for a client that has left showed nothing to anybody.
+  const left = execute("'nobody asks'", 'c');
+  await kernel.send('shell', left);
+  await a.until(answers(left, 'execute_result'));
 
   const { pid } = kernel;
   const deadly = execute("process.kill(process.pid, 'SIGKILL');");
@@ -82,6 +85,7 @@ test('HostedKernel shows all clients what happens, answers the one that asked, a
   await kernel.send('shell', after);
   expect((await a.until(answers(after, 'execute_reply'))).content.status).toBe('ok');
   expect(kernel.pid).not.toBe(pid);
+  expect(executed).toEqual(["console.log('hello'); ok", "typeof globalThis + '!' ok"]);
 });
 
 test('HostedKernel restarts a kernel that an interrupt does not reach, and says so in the cell', async () => {

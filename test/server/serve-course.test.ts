@@ -264,7 +264,7 @@ test('a glossary and the questions of a topic are pages, and the first page lead
   expect(await get('/notebooks/glossary.md')).toContain('<h2 id="round-trip">');
   const topic = await get('/exercises/01-a/README.md');
   expect(topic).toContain('<title>One · Course</title>');
-  expect(topic).toContain('href="/exercises/01-a/one">Answer: One<');
+  expect(topic).toContain('href="/exercises/01-a/one">Write your answer<');
   expect(topic).toContain('href="/notebooks/01-a.ipynb" aria-label="Lesson: A"');
   expect(await get('/notebooks/none.md')).toContain('missing file: notebooks/none.md');
 });

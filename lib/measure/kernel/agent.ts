@@ -7,14 +7,15 @@
 
 import { createServer, type Server, type Socket } from 'node:net';
 import { RoundtripError } from '../../errors.ts';
-import { navigate } from '../navigate.ts';
 import type { InsideDriver } from './inside-driver.ts';
 import { KernelBackend } from './kernel-backend.ts';
 import type { AgentAnswer, AgentAnswers, AgentNotice, AgentQuestion, DeviceName } from './messages.ts';
 
 type Handle = Socket | Server;
 
-process.once('disconnect', () => process.exit());
+/** The emulator's thread waits in the kernel: who exits without waking it waits with it, for a second. */
+let stop = async (): Promise<void> => {};
+process.once('disconnect', () => void stop().finally(() => process.exit()));
 
 function say(message: AgentAnswer | AgentNotice, handle?: Handle): Promise<void> {
   return new Promise((resolve) => {
@@ -32,7 +33,7 @@ async function start(devices: readonly DeviceName[]): Promise<void> {
       const { InsideDriver } = await import('./inside-driver.ts');
       const emulator = await EmulatorThread.start(openDevice(name));
       process.on('message', serve(name, new InsideDriver(emulator)));
-      process.once('disconnect', () => void emulator.stop());
+      stop = () => emulator.stop();
       await say({ say: 'ready', device: name, passedOver: reasons });
       return;
     } catch (error) {
@@ -71,6 +72,7 @@ function serve(name: DeviceName, driver: InsideDriver) {
     },
     navigate: async ({ job }) => {
       navigating = new AbortController();
+      const { navigate } = await import('../navigate.ts'); // brings clients and servers, which a lab has elsewhere
       return { value: await navigate({ ...job, backend, signal: navigating.signal }) };
     },
     abort: async () => {

@@ -40,6 +40,8 @@ export function createEditing(): Editing {
       return EditorExtensionRegistry.createImmutableExtension(asBinding({ ysource, undoManager }));
     },
   });
+  // As the course’s own files have it.
+  extensions.baseConfiguration = { indentUnit: '2' };
   const factory = new CodeMirrorEditorFactory({ extensions, languages });
   return { factory, mimeTypes: new CodeMirrorMimeTypeService(languages), languages };
 }

@@ -2,16 +2,41 @@
 
 import type { Verdict } from '../server/verdict.ts';
 
-/** @returns the verdict in a sentence */
-export function showVerdict(place: HTMLElement, { points, pointsMax, tests }: Verdict): string {
+/**
+ * Once there are all points, it leads where the arrow at the top of the page does.
+ *
+ * @returns the verdict in a sentence
+ */
+export function showVerdict(place: HTMLElement, { points, pointsMax, tests, diagnostics = [] }: Verdict): string {
   const sentence = points === pointsMax ? `All ${pointsMax} points.` : `${points} of ${pointsMax} points.`;
   const heading = document.createElement('h2');
   heading.textContent = sentence;
   const list = document.createElement('ul');
   list.className = 'tests';
   list.append(...tests.map(testItem));
-  place.replaceChildren(heading, list);
+  const next = points === pointsMax ? linkToNext() : [];
+  place.replaceChildren(heading, ...next, list, ...complaints(diagnostics));
   return sentence;
+}
+
+function linkToNext(): HTMLElement[] {
+  const arrow = document.querySelector<HTMLAnchorElement>('.course-bar a[rel="next"]');
+  if (arrow === null) return [];
+  const place = document.createElement('p');
+  place.className = 'next';
+  const link = document.createElement('a');
+  link.href = arrow.href;
+  link.textContent = arrow.title;
+  place.append(link);
+  return [place];
+}
+
+function complaints(diagnostics: NonNullable<Verdict['diagnostics']>): HTMLElement[] {
+  if (diagnostics.length === 0) return [];
+  const list = document.createElement('ul');
+  list.className = 'complaints';
+  list.append(...diagnostics.map(({ place, message }) => code('li', `${place}: ${message}`)));
+  return [element('h3', 'The compiler says'), list];
 }
 
 function testItem({ name, points, pointsMax, failure }: Verdict['tests'][number]): HTMLElement {
@@ -42,7 +67,8 @@ function testItem({ name, points, pointsMax, failure }: Verdict['tests'][number]
         ];
   const details = document.createElement('dl');
   for (const [term, value] of rows) details.append(element('dt', term!), code('dd', value!));
-  item.append(code('p', message), details, element('p', `Hint: ${hint}`));
+  item.append(code('p', message), details);
+  if (hint !== undefined) item.append(element('p', `Hint: ${hint}`));
   return item;
 }
 

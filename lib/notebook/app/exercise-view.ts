@@ -34,7 +34,7 @@ export async function showExercise(name: string, place: HTMLElement): Promise<vo
   const toolbar = document.createElement('div');
   toolbar.className = 'toolbar';
   const check = button('Check', 'Check the answer (Ctrl+Enter)', 'primary');
-  const reset = button('Start again', 'Put the file back as it came');
+  const reset = button('Start again', 'Put the file back to what you got with the course');
   const state = document.createElement('p');
   state.className = 'save-state';
   state.setAttribute('role', 'status');
@@ -60,29 +60,33 @@ export async function showExercise(name: string, place: HTMLElement): Promise<vo
     if (check.disabled) return;
     check.disabled = true;
     check.textContent = 'Checking …';
-    result.setAttribute('aria-busy', 'true');
+    result.replaceChildren();
     try {
-      if (await saving.flush()) announce(showVerdict(result, await checkExercise(name)));
+      if (await saving.flush()) {
+        announce(showVerdict(result, await checkExercise(name)));
+        // It may be below a long answer.
+        result.querySelector('h2')?.scrollIntoView({ block: 'center' });
+      }
     } catch (error) {
       result.textContent = `The answer could not be checked: ${(error as Error).message}`;
       announce(result.textContent);
     } finally {
       check.disabled = false;
       check.textContent = 'Check';
-      result.removeAttribute('aria-busy');
     }
   };
   check.addEventListener('click', () => void runCheck());
   reset.addEventListener('click', async () => {
     const { button: chosen } = await showDialog({
       title: 'Start again?',
-      body: `${exercise.path} becomes as it came. What you wrote there is lost.`,
-      buttons: [Dialog.cancelButton(), Dialog.warnButton({ label: 'Start again' })],
+      body: `${exercise.path} becomes what it was when you got the course. What you wrote in it is lost.`,
+      buttons: [Dialog.cancelButton({ label: 'Keep my answer' }), Dialog.warnButton({ label: 'Start again' })],
+      defaultButton: 0,
     });
     if (!chosen.accept) return;
     saving.load(await resetExercise(name));
     result.replaceChildren();
-    announce('The file is as it came.');
+    announce('The file is as you got it.');
   });
   view.addEventListener(
     'keydown',

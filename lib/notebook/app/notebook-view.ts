@@ -18,6 +18,7 @@ import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { pageAddress } from '../page/page-address.ts';
 import { announce } from './announce.ts';
+import { followCellsThatRan } from './cells-that-ran.ts';
 import { createCompletion } from './completion.ts';
 import { keepConnected } from './connection.ts';
 import { createEditing } from './editing.ts';
@@ -73,6 +74,7 @@ export async function showNotebook(path: string, place: HTMLElement): Promise<vo
   const fit = () => MessageLoop.sendMessage(panel, Widget.ResizeMessage.UnknownSize);
   new ResizeObserver(fit).observe(frame);
   nameCells(notebook);
+  followCellsThatRan(panel);
   NotebookActions.executed.connect((_, { notebook: where, cell, success }) => {
     if (where !== notebook || cell.model.type !== 'code') return;
     announce(success ? 'The cell has run.' : 'The cell failed.');
@@ -86,6 +88,7 @@ export async function showNotebook(path: string, place: HTMLElement): Promise<vo
 
 function openNotebook(path: string, manager: ServiceManager, dialogs: SessionContextDialogs): NotebookPanel {
   const { factory, mimeTypes } = createEditing();
+  const editors = StaticNotebook.defaultEditorConfig;
   const registry = new DocumentRegistry();
   const rendermime = createRendering(path.replace(/[^/]*$/, ''));
   registry.addModelFactory(new NotebookModelFactory({}));
@@ -103,6 +106,7 @@ function openNotebook(path: string, manager: ServiceManager, dialogs: SessionCon
       rendermime,
       contentFactory: new NotebookPanel.ContentFactory({ editorFactory: factory.newInlineEditor }),
       mimeTypeService: mimeTypes,
+      editorConfig: { ...editors, code: { ...editors.code, lineWrap: true } },
       // All cells are in the page, so that the browser's own search, and readers of screens, find them.
       notebookConfig: { ...StaticNotebook.defaultNotebookConfig, windowingMode: 'none', scrollPastEnd: false },
     }),

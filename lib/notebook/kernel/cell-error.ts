@@ -40,21 +40,42 @@ export function printError(error: unknown): string {
   return inspect(error).replace(ARROW, '');
 }
 
+/** Further ones mostly follow from these. */
+const ERRORS_MAX = 3;
+
+/** TypeScript's findings about a name that nothing defines; of most of them it also advises to install something. */
+const UNDEFINED = new Set([2304, 2552, 2580, 2581, 2582, 2583, 2584, 2591, 2592, 2593, 18004]);
+const MISSPELT = 2552;
+
+/** Below this number TypeScript's findings are about syntax; then those about names and types say nothing. */
+const SYNTAX_BELOW = 2000;
+
 function describeCompileError({ diagnostics, source }: CompileError): ErrorContent {
   const lines = source.split('\n');
-  const findings = diagnostics.map((diagnostic) => ({
-    text: findingText(diagnostic),
-    quote: quote(diagnostic, lines),
-  }));
+  const syntax = diagnostics.filter(({ code }) => code < SYNTAX_BELOW);
+  // What is found at one place is one error, in several sentences.
+  const errors = [...Map.groupBy(syntax.length > 0 ? syntax : diagnostics, placeOf).values()];
+  const shown = errors.slice(0, ERRORS_MAX).flat();
+  const left = errors.length - ERRORS_MAX;
   return {
     ename: 'CompileError',
-    evalue: findings[0]?.text ?? 'the cell does not compile',
-    traceback: findings.flatMap(({ text, quote }) => [`CompileError: ${text}`, ...quote]),
+    evalue: shown[0] ? findingText(shown[0]) : 'the cell does not compile',
+    traceback: [
+      ...shown.flatMap((diagnostic) => [`CompileError: ${findingText(diagnostic)}`, ...quote(diagnostic, lines)]),
+      ...(left > 0 ? [`and ${left} more`] : []),
+      ...(shown.some(({ code }) => UNDEFINED.has(code)) ? ['If a cell above defines it, run that first.'] : []),
+    ],
   };
 }
 
-function findingText({ fileName = 'line', start, messageText }: Diagnostic): string {
-  return `${fileName} ${start.line + 1}:${start.character + 1}: ${messageText}`;
+function findingText(diagnostic: Diagnostic): string {
+  const { code, messageText } = diagnostic;
+  const isAdvised = UNDEFINED.has(code) && code !== MISSPELT;
+  return `${placeOf(diagnostic)}: ${isAdvised ? messageText.replace(/\. .*$/s, '.') : messageText}`;
+}
+
+function placeOf({ fileName = 'line', start }: Diagnostic): string {
+  return `${fileName} ${start.line + 1}:${start.character + 1}`;
 }
 
 /** The line of the cell with an arrow below the place. */

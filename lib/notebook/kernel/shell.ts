@@ -104,6 +104,7 @@ function answersOf(runner: CellRunner, kernelInfo: Content, shutDown: () => void
 
 function inspection(text: string): Content {
   const [signature = '', ...documentation] = text.split('\n\n');
-  const markdown = [`\`\`\`typescript\n${signature}\n\`\`\``, ...documentation].join('\n\n');
+  const paragraphs = documentation.map((words) => words.replaceAll('\n@', '\n\n@'));
+  const markdown = [`\`\`\`typescript\n${signature}\n\`\`\``, ...paragraphs].join('\n\n');
   return { 'text/plain': text, 'text/markdown': markdown };
 }

@@ -130,6 +130,14 @@ function withOwnDependencies(program: Any): Any {
   return Object.create(program, { getAllDependencies: { value: getAllDependencies } });
 }
 
+/** tslab prints the texts of a documentation's tags; of `@throws {InputError} …` nothing would say what it is about. */
+function withNames(info: Any): Any {
+  const tags = info.tags?.map((tag: Any) =>
+    tag.name === 'param' || !tag.text ? tag : { ...tag, text: [{ text: `@${tag.name} ` }, ...tag.text] },
+  );
+  return { ...info, tags };
+}
+
 const converterModule = require('./dist/converter.js');
 const { printQuickInfo } = require('./dist/inspect.js');
 
@@ -156,7 +164,7 @@ export function createConverter(): Converter {
     inspect: (previousDeclarations, source, position) => {
       current = own;
       const info = converter.inspect(previousDeclarations, source, position);
-      return info === undefined ? undefined : printQuickInfo(info);
+      return info === undefined ? undefined : printQuickInfo(withNames(info));
     },
     complete: (previousDeclarations, source, position) => {
       current = own;

@@ -26,6 +26,8 @@ export interface Converted {
 export interface Diagnostic {
   readonly start: { readonly line: number; readonly character: number };
   readonly messageText: string;
+  /** TypeScript's number of the finding. */
+  readonly code: number;
   readonly fileName?: string;
 }
 

@@ -39,9 +39,7 @@ export async function notebookPage(course: Course, path: string, assets: Assets)
     const chapter = at < 0 ? undefined : chapters[index];
     if (!chapter?.notebook) return '';
     const words = rel === 'prev' ? 'Previous chapter' : 'Next chapter';
-    const arrow = rel === 'prev' ? '←' : '→';
-    const label = escapeHtml(`${words}: ${chapter.title}`);
-    return `<a rel="${rel}" href="${addressOf(chapter.notebook.path)}" aria-label="${label}" title="${label}">${arrow}</a>`;
+    return arrow(rel, `${words}: ${chapter.title}`, addressOf(chapter.notebook.path));
   };
   const title = chapters[at]?.title ?? path;
   const links = `${neighbour(at - 1, 'prev')}${neighbour(at + 1, 'next')}`;
@@ -52,10 +50,10 @@ export async function notebookPage(course: Course, path: string, assets: Assets)
 export async function exercisePage(course: Course, name: string, assets: Assets): Promise<string> {
   const { title } = await exerciseNamed(course, name);
   const chapters = await chaptersOf(course);
-  const chapter = chapters.find(({ exercises }) => exercises.some((each) => each.name === name));
-  const all = chapters.flatMap(({ exercises }) => exercises);
-  const next = all[all.findIndex((each) => each.name === name) + 1];
-  const links = `${lessonLink(chapter)}${next === undefined ? '' : nextExercise(next)}`;
+  const at = chapters.findIndex(({ exercises }) => exercises.some((each) => each.name === name));
+  const exercises = chapters[at]?.exercises ?? [];
+  const next = exercises[exercises.findIndex((each) => each.name === name) + 1];
+  const links = `${lessonLink(chapters[at])}${next ? nextExercise(next) : nextChapter(chapters[at + 1])}`;
   return appPage({ course, title, links, assets, view: 'exercise', subject: name });
 }
 
@@ -125,8 +123,19 @@ function lessonLink(chapter: Chapter | undefined): string {
 }
 
 function nextExercise({ name, title }: Exercise): string {
-  const label = `Next exercise: ${escapeHtml(title)}`;
-  return `<a rel="next" href="/exercises/${encodePath(name)}" aria-label="${label}" title="${label}">→</a>`;
+  return arrow('next', `Next exercise: ${title}`, `/exercises/${encodePath(name)}`);
+}
+
+/** Its lesson; where it has none, its first exercise. */
+function nextChapter(chapter: Chapter | undefined): string {
+  if (chapter?.notebook) return arrow('next', `Next chapter: ${chapter.title}`, addressOf(chapter.notebook.path));
+  const [first] = chapter?.exercises ?? [];
+  return first ? nextExercise(first) : '';
+}
+
+function arrow(rel: 'prev' | 'next', words: string, address: string): string {
+  const label = escapeHtml(words);
+  return `<a rel="${rel}" href="${address}" aria-label="${label}" title="${label}">${rel === 'prev' ? '←' : '→'}</a>`;
 }
 
 async function furtherTexts(course: Course): Promise<string> {
@@ -184,7 +193,7 @@ async function scoreOf(course: Course): Promise<ScoreOf> {
 async function chapterItem(chapter: Chapter, scoreOf: ScoreOf, progress: Progress): Promise<string> {
   const { number, title, notebook, exercises } = chapter;
   const heading = notebook
-    ? `<h2><a class="chapter-link" href="${addressOf(notebook.path)}">${escapeHtml(title)}</a></h2>`
+    ? `<h2><a href="${addressOf(notebook.path)}">${escapeHtml(title)}</a></h2>`
     : `<h2>${escapeHtml(title)}</h2>`;
   const ran = notebook ? await progress.ran(notebook.path) : new Set<string>();
   const cells = notebook?.codeCells ?? [];

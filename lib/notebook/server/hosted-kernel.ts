@@ -45,7 +45,8 @@ export class HostedKernel {
 
   /**
    * @param cwd the notebook's folder
-   * @param onExecuted is told of each cell that has ended: the request, and the content of its reply
+   * @param onExecuted is told of each cell that has ended while its client was there to keep what it shows: the request, and
+   *   the content of its reply
    * @param compiler compiles the cells; without it each process does so itself
    */
   constructor(
@@ -155,14 +156,14 @@ export class HostedKernel {
     if (header.msg_type === 'execute_reply' && request !== null) {
       this.#unfinished.delete(request.header.msg_id);
       this.#deaths = 0;
-      this.#onExecuted(request, content);
+      if ([...this.listeners].some((listener) => hasAsked(listener, message))) this.#onExecuted(request, content);
     }
     this.#tellAll(channel, message);
   }
 
   #tellAll(channel: Channel | 'iopub', message: Message): void {
-    for (const { session, hear } of this.listeners) {
-      if (channel === 'iopub' || session === null || session === message.parent.session) hear(channel, message);
+    for (const listener of this.listeners) {
+      if (channel === 'iopub' || hasAsked(listener, message)) listener.hear(channel, message);
     }
   }
 
@@ -195,4 +196,8 @@ export class HostedKernel {
     this.#running = null;
     this.#unfinished.clear();
   }
+}
+
+function hasAsked({ session }: Listener, { parent }: Message): boolean {
+  return session === null || session === parent.session;
 }

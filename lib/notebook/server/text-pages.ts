@@ -37,7 +37,7 @@ async function exercisesIn(course: Course, topic: string): Promise<Exercise[]> {
 }
 
 function linkTo({ title, path }: Exercise): string {
-  return `<p><a class="button" href="${escapeHtml(pageAddress(path))}">Answer: ${escapeHtml(title)}</a></p>\n`;
+  return `<p><a class="button" href="${escapeHtml(pageAddress(path))}">Write your answer<span class="out-of-sight">: ${escapeHtml(title)}</span></a></p>\n`;
 }
 
 /** Where a link or an image of the text at `path` leads on the server. */

@@ -12,7 +12,9 @@ export interface Verdict extends Points {
       readonly message: string;
       readonly expected?: string;
       readonly actual?: string;
-      readonly hint: string;
+      readonly hint?: string;
     };
   })[];
+  /** What the compiler says, where points were lost; it costs none. */
+  readonly diagnostics?: readonly { readonly place: string; readonly message: string }[];
 }

@@ -73,6 +73,24 @@ test('check, adds what the compiler says, with lines of the learner’s own file
   ]);
 });
 
+test('check, tells once, and without hints, what keeps an answer from every test', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'roundtrip-check-'));
+  const file = join(folder, 'page-load.ts');
+  const failures = async (source: string) => {
+    writeFileSync(file, source);
+    return (await checkFile(file)).tests.map(({ failure }) => failure);
+  };
+  const undefinedName = await failures('export const pageLoadMs = () => rtt;\n');
+  const syntax = await failures('This is what I would write.\n');
+  rmSync(folder, { recursive: true });
+  expect(undefinedName[0]).toEqual({ message: 'rtt is not defined (line 1)' });
+  expect(syntax[0]).toEqual({ message: expect.stringContaining('SyntaxError') });
+  for (const [, ...others] of [undefinedName, syntax]) {
+    expect(others.length).toBeGreaterThan(1);
+    for (const other of others) expect(other).toEqual({ message: 'for the same reason' });
+  }
+});
+
 test('check, gives partial credit, and says what was expected and what came', async () => {
   const file = join(course, 'test/exercises/01-one-request/wrong/closes-after-every-response.ts');
   const { points, pointsMax, tests } = await checkFile(file);

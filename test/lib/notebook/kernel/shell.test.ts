@@ -19,7 +19,7 @@ const runner = {
   isComplete: (code: string) => (code === '1' ? { completed: true } : { completed: false, indent: '  ' }),
   executor: {
     complete: () => ({ start: 1, end: 2, candidates: ['toFixed'] }),
-    inspect: () => undefined,
+    inspect: (code: string) => (code === 'f' ? 'f(): void\n\nDoes.\n@param n of it\n@throws never' : undefined),
   },
 } as unknown as CellRunner;
 
@@ -71,6 +71,13 @@ test.each([
   const reply = await ask(`${name}_request`, content);
   expect(reply.header.msg_type).toBe(`${name}_reply`);
   expect(reply.content).toEqual(answer);
+});
+
+test('documentation is code, then a paragraph for each tag', async () => {
+  const { content } = await ask('inspect_request', { code: 'f', cursor_pos: 1 });
+  expect(content.data['text/markdown']).toBe(
+    '```typescript\nf(): void\n```\n\nDoes.\n\n@param n of it\n\n@throws never',
+  );
 });
 
 test('a request is announced as busy and then idle', async () => {

@@ -35,4 +35,8 @@ test('isComplete tells a finished cell from one that goes on', () => {
 test('inspect says what stands at a place, in words', () => {
   expect(converter.inspect('declare const n: number;', 'n', 1)).toContain('const n: number');
   expect(converter.inspect('', ' ', 1)).toBeUndefined();
+  const documented = '/** Halves.\n@param n even\n@throws {RangeError} where it is odd */ function half(n: number) {}';
+  expect(converter.inspect('', documented, documented.indexOf('half'))).toMatch(
+    /Halves\.\n@param n even\n@throws \{?RangeError\}? where it is odd/,
+  );
 });

@@ -25,7 +25,7 @@ test('homePage says what was run and what was earned', async () => {
   await progress.record('notebooks/01-a.ipynb', 'cell-2');
   await progress.record('notebooks/01-a.ipynb', 'a cell that is gone');
   const page = await homePage(made.course, progress);
-  expect(page).toContain('<a class="chapter-link" href="/notebooks/01-a.ipynb">A &lt;b&gt;</a>');
+  expect(page).toContain('<a href="/notebooks/01-a.ipynb">A &lt;b&gt;</a>');
   expect(page).toContain('1 of 3 cells run');
   expect(page).toContain('not started');
   expect(page).toContain('<li class="chapter" value="2">');
@@ -49,6 +49,8 @@ test('exercisePage leads back to the lesson and on to the next exercise, and ref
   const page = await exercisePage(made.course, '01-a/one', assets);
   expect(page).toContain('href="/notebooks/01-a.ipynb" aria-label="Lesson: A &lt;b&gt;"');
   expect(page).toContain('rel="next" href="/exercises/01-a/two"');
+  // After the last one of a chapter comes the next chapter, with its lesson.
+  expect(await exercisePage(made.course, '01-a/two', assets)).toContain('rel="next" href="/notebooks/02-b.ipynb"');
   expect(await exercisePage(made.course, '02-b/only', assets)).not.toContain('rel="next"');
   await expect(exercisePage(made.course, '01-a/none', assets)).rejects.toThrow('missing exercise');
 });

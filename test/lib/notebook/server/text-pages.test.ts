@@ -26,13 +26,15 @@ test('a text is a page whose headings have ids, and whose links lead to pages', 
 
 test('a topic leads to each of its exercises, below the question, and to no others', async () => {
   const { content } = await renderTextPage(made.course, 'exercises/01-a/README.md');
-  const links = [...content.matchAll(/class="button" href="([^"]*)">(.*?)</g)].map(([, to, words]) => `${to} ${words}`);
+  const links = [...content.matchAll(/class="button" href="([^"]*)">(.*?)<\/a>/g)].map(
+    ([, to, words]) => `${to} ${words}`,
+  );
   expect(links).toEqual([
-    '/exercises/01-a/b Answer: See b',
-    '/exercises/01-a/c Answer: See c',
-    '/exercises/01-a/d Answer: D',
+    '/exercises/01-a/b Write your answer<span class="out-of-sight">: See b</span>',
+    '/exercises/01-a/c Write your answer<span class="out-of-sight">: See c</span>',
+    '/exercises/01-a/d Write your answer<span class="out-of-sight">: D</span>',
   ]);
-  expect(content.indexOf('Answer: See b')).toBeLessThan(content.indexOf('Of c.'));
+  expect(content.indexOf('>: See b')).toBeLessThan(content.indexOf('Of c.'));
   expect(content).toContain('<a href="/exercises/01-a/b">b</a>');
 });
 
