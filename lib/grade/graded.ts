@@ -196,7 +196,8 @@ function describeSubmission(
         if (session.answers === 0) throw new GraderError(`invalid check: "${name}" asks nothing of the submission`);
       } catch (error) {
         task.meta.failure = failureOf(error, session);
-        isCompiled ||= compiles.has(task.meta.failure.kind);
+        const isDeliberate = error instanceof SubmissionFailure && error.isDeliberate;
+        isCompiled ||= compiles.has(task.meta.failure.kind) && !isDeliberate;
         throw error;
       } finally {
         task.meta.answers = session.answers;

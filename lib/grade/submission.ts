@@ -33,10 +33,13 @@ export class SubmissionFailure extends SubmissionError {
   readonly kind: FailureKind;
   /** Whether its process is gone. */
   readonly isDead: boolean;
-  constructor(kind: FailureKind, message: string, { isDead = false } = {}) {
+  /** Whether the answer says itself that it is none: it threw an `Error` of its own, as a stub does. */
+  readonly isDeliberate: boolean;
+  constructor(kind: FailureKind, message: string, { isDead = false, isDeliberate = false } = {}) {
     super(message);
     this.kind = kind;
     this.isDead = isDead;
+    this.isDeliberate = isDeliberate;
   }
 }
 
@@ -195,7 +198,8 @@ export function openRun(run: Run, sandbox: Sandbox, placeOf: (file: string, line
     if ('thrown' in frame) {
       endOfMemory(frame.thrown);
       const isData = frame.thrown.name !== PlainDataError.name;
-      throw new SubmissionFailure(isData ? 'threw' : 'not-data', wordsFor(frame.thrown));
+      const isDeliberate = isData && frame.thrown.name === 'Error';
+      throw new SubmissionFailure(isData ? 'threw' : 'not-data', wordsFor(frame.thrown), { isDeliberate });
     }
     if ('missing' in frame) throw new SubmissionFailure('missing', clean(frame.missing));
     if (!('value' in frame)) throw new SubmissionFailure('protocol', `invalid answer to ${question.name}`);

@@ -73,6 +73,15 @@ test('check, adds what the compiler says, with lines of the learner’s own file
   ]);
 });
 
+test('check, does not ask the compiler about an answer that says itself that it is none', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'roundtrip-check-'));
+  const file = join(folder, 'page-load.ts');
+  writeFileSync(file, 'export function pageLoadMs(page: Page): number {\n  throw new Error("not yet");\n}\n');
+  const { diagnostics, points } = await checkFile(file);
+  rmSync(folder, { recursive: true });
+  expect([diagnostics, points]).toEqual([[], 0]);
+});
+
 test('check, tells once, and without hints, what keeps an answer from every test', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'roundtrip-check-'));
   const file = join(folder, 'page-load.ts');
