@@ -5,10 +5,10 @@ import { defineConfig } from 'vitest/config';
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '..', '.roundtrip', 'compiled');
 
 const filesIn = (...folders: string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
-// Kernels, servers, browsers and sandboxes take a core each, and wait for events: two files at a time. What watches a clock runs
-// after all others and alone, so that nothing disturbs its timing.
-const driven = filesIn('notebooks', 'server', 'browser', 'hostile');
-const timed = filesIn('live');
+// Kernels, servers and browsers take a core each, and wait for events: two files at a time. What watches a clock, or whether a
+// file was changed, runs after all others and alone, so that nothing disturbs it.
+const driven = filesIn('notebooks', 'server', 'browser');
+const timed = filesIn('live', 'hostile');
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
