@@ -204,6 +204,7 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
       2,
       [
         "import { model, waterfall, withSlider } from 'roundtrip';",
+        "console.log('an address in a line, http://127.0.0.1/page, which becomes a link');",
         "const page = { resources: [{ path: '/a.html', bodyBytes: 1000 }] };",
         'const steps = [10, 50].map((rttMs) => ({ value: String(rttMs), figure: waterfall(model({ page, link: { rttMs } })) }));',
         "withSlider({ label: 'round trip', steps })",
