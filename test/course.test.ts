@@ -4,8 +4,10 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readCourse } from '../lib/grade/course.ts';
+import { pointsMaxOf } from '../lib/grade/points-max.ts';
 import type { Cell, CodeCell } from '../lib/notebook/notebook.ts';
 import { parseNotebook } from '../lib/notebook/notebook-file.ts';
+import { headingId } from '../lib/notebook/page/heading-id.ts';
 
 const root = join(import.meta.dirname, '..');
 const names = globSync('notebooks/*.ipynb', { cwd: root })
@@ -82,14 +84,13 @@ describe.each(lessons)('$name', ({ name, cells }) => {
   });
 });
 
-test('the points of the course add up to 100', () => {
-  const points = course.exercises.map(({ checksFolder, checkFile }) =>
-    [...readFileSync(join(checksFolder, checkFile), 'utf8').matchAll(/\bpoints: (\d+)/g)].reduce(
-      (sum, [, worth]) => sum + Number(worth),
-      0,
-    ),
+test('the points of the course add up to 100', async () => {
+  const points = await pointsMaxOf(
+    root,
+    course.exercises.map(({ id }) => id),
   );
-  expect(points.reduce((sum, worth) => sum + worth, 0)).toBe(100);
+  expect(Object.keys(points)).toHaveLength(course.exercises.length);
+  expect(Object.values(points).reduce((sum, worth) => sum + worth, 0)).toBe(100);
 });
 
 test('each of the 24 misconceptions has its place', () => {
@@ -102,12 +103,7 @@ test('each of the 24 misconceptions has its place', () => {
 test('the glossary is in order, and each term is linked from a lesson', () => {
   const terms = [...glossary.matchAll(/^## (.+)$/gm)].map(([, term]) => term!);
   expect(terms).toEqual(terms.toSorted((a, b) => a.localeCompare(b, 'en')));
-  const slugs = terms.map((term) =>
-    term
-      .toLowerCase()
-      .replace(/[^\w -]/g, '')
-      .replaceAll(' ', '-'),
-  );
+  const slugs = terms.map(headingId);
   const text = lessons.map(({ cells }) => cells.map(({ source }) => source).join('\n')).join('\n');
   expect(slugs.filter((slug) => !text.includes(`glossary.md#${slug})`))).toEqual([]);
 });

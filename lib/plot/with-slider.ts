@@ -5,7 +5,7 @@
  */
 
 import { InputError } from '../errors.ts';
-import { type Figure, figure } from './figure.ts';
+import { type Figure, figure, type Layout } from './figure.ts';
 import { ink } from './palette.ts';
 
 /** A figure, and the value of the slider at which it is shown: `10 ms`. */
@@ -46,7 +46,7 @@ export function withSlider({ label, steps, start = steps[0]?.value }: SliderOpti
       );
     }
   }
-  const { l = 0, r = 0, t = 0, b = 0 } = layout.margin as Partial<Record<string, number>>;
+  const { l, r, t, b } = marginsOf(layout);
   const plotPx = { width: layout.width - l - r, height: layout.height - t - b };
   const slider = {
     active,
@@ -108,6 +108,10 @@ function changesOf({ layout }: Figure): Record<string, unknown> {
 }
 
 function sizeOf({ layout }: Figure): string {
-  const { l = 0, r = 0, t = 0, b = 0 } = (layout.margin ?? {}) as Partial<Record<string, number>>;
+  const { l, r, t, b } = marginsOf(layout);
   return `${layout.width} x ${layout.height} px (margins ${[l, r, t, b].join(', ')})`;
+}
+
+function marginsOf({ margin }: Layout): Record<'l' | 'r' | 't' | 'b', number> {
+  return { l: 0, r: 0, t: 0, b: 0, ...(margin as object | undefined) };
 }

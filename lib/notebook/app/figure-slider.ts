@@ -10,6 +10,8 @@ export interface Layout {
 
 interface Slider {
   readonly active?: number;
+  /** Its upper edge, in heights of the plotting area above the lower end of that. */
+  readonly y?: number;
   readonly currentvalue?: { readonly prefix?: string };
   readonly steps?: readonly { readonly label?: string; readonly args?: readonly [object, object] }[];
 }
@@ -18,17 +20,17 @@ export interface Updates {
   update(plot: HTMLElement, traces: object, layout: object): Promise<unknown>;
 }
 
-/** What `withSlider` adds below a figure for its slider. */
-const roomPx = 74;
-
 /** A figure's layout without its slider and the room below for it, and the slider; `null` if it has none. */
 export function takeSlider(layout: Layout): { readonly layout: Layout; readonly slider: Slider | null } {
   const { sliders, ...rest } = layout;
   const [slider] = Array.isArray(sliders) ? (sliders as Slider[]) : [];
   if (slider?.steps === undefined || slider.steps.length === 0) return { layout, slider: null };
-  const margin = rest.margin as { readonly b?: number } | undefined;
-  if (rest.height === undefined || margin?.b === undefined) return { layout: rest, slider };
-  return { layout: { ...rest, height: rest.height - roomPx, margin: { ...margin, b: margin.b - roomPx } }, slider };
+  const margin = rest.margin as { readonly t?: number; readonly b?: number } | undefined;
+  if (rest.height === undefined || margin?.b === undefined || slider.y === undefined) return { layout: rest, slider };
+  const plotPx = rest.height - (margin.t ?? 0) - margin.b;
+  const aboveSliderPx = -slider.y * plotPx;
+  const height = rest.height - (margin.b - aboveSliderPx);
+  return { layout: { ...rest, height, margin: { ...margin, b: aboveSliderPx } }, slider };
 }
 
 /** A labelled slider that updates `plot`. */
