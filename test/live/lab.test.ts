@@ -164,10 +164,10 @@ describe('a lab says', () => {
   });
 });
 
-/** Every network namespace that a process of this machine is in. */
-function namespaces(): ReadonlySet<string> {
+/** The network namespaces that these processes are in; those that have just ended are in none. */
+function namespacesOf(pids: readonly number[]): ReadonlySet<string> {
   const seen = new Set<string>();
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+  for (const pid of pids) {
     try {
       seen.add(readlinkSync(`/proc/${pid}/ns/net`));
     } catch {
@@ -176,6 +176,11 @@ function namespaces(): ReadonlySet<string> {
   }
   return seen;
 }
+
+const allProcesses = () =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
 
 const kinds = ['TCPSocketWrap', 'TCPServerWrap', 'PipeWrap', 'ProcessWrap', 'MessagePort', 'Worker'];
 const handles = () => process.getActiveResourcesInfo().filter((name) => kinds.includes(name)).length;
@@ -188,7 +193,7 @@ describe('nothing is left', () => {
     const used = new Set<string>();
     const oneLab = async (number: number): Promise<void> => {
       const lab = await openLab({ rttMs: 1 });
-      for (const pid of agentsOf(process.pid)) used.add(readlinkSync(`/proc/${pid}/ns/net`));
+      for (const name of namespacesOf(agentsOf(process.pid))) used.add(name);
       try {
         await get(lab, '/style.css', lab.dispatcher());
         if (number % 2 === 0) throw new Error('a cell that fails');
@@ -196,17 +201,18 @@ describe('nothing is left', () => {
         await lab.close();
       }
     };
-    let failed = 0;
+    const failures: string[] = [];
     const lanes = Array.from({ length: 4 }, async (_, lane) => {
-      for (let number = lane; number < 200; number += 4) await oneLab(number).catch(() => failed++);
+      for (let number = lane; number < 200; number += 4)
+        await oneLab(number).catch((error: Error) => failures.push(error.message));
     });
     await Promise.all(lanes);
-    expect(failed).toBe(100);
+    expect(failures).toEqual(Array.from({ length: 100 }, () => 'a cell that fails'));
     // Seen where the lab of another lane was just being made.
     used.delete(readlinkSync('/proc/self/ns/net'));
     expect(used.size).toBeGreaterThan(0);
     expect(agentsOf(process.pid)).toEqual([]);
-    await expect.poll(() => [...namespaces()].filter((name) => used.has(name))).toEqual([]);
+    await expect.poll(() => [...namespacesOf(allProcesses())].filter((name) => used.has(name))).toEqual([]);
     await expect.poll(handles).toBe(before.handles);
     expect(readdirSync(folder)).toEqual([]);
     if (before.folder === undefined) delete process.env.TMPDIR;

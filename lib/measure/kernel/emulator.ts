@@ -10,6 +10,7 @@ import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from '
 import { latenessOf } from '../lateness.ts';
 import type { LinkStats } from '../link.ts';
 import { monotonicMs } from '../monotonic.ts';
+import { Lead } from './lead.ts';
 import { read, Waiter, wantExactTimers, write } from './libc.ts';
 import type { EmulatorAnswer, EmulatorOrder } from './messages.ts';
 import { PacketLink } from './packet-link.ts';
@@ -86,10 +87,18 @@ function readPackets(): void {
   }
 }
 
-function releaseDue(link: PacketLink): void {
-  for (let slot = link.takeDue(monotonicMs()); slot !== -1; slot = link.takeDue(monotonicMs())) {
+const lead = new Lead();
+
+/** `restMs`: how long this thread has slept until it was time for the next packet; 0: something else woke it. */
+function releaseDue(link: PacketLink, restMs: number): void {
+  let afterMs = restMs;
+  for (;;) {
+    const slot = link.takeDue(monotonicMs() + lead.ms(afterMs));
+    if (slot === -1) return;
     write(fd, link.slotBuffers[slot]!, link.lengthOf(slot));
-    link.released(slot, monotonicMs());
+    const latenessMs = link.released(slot, monotonicMs());
+    if (afterMs > 0) lead.learn(afterMs, latenessMs);
+    afterMs = 0;
   }
 }
 
@@ -102,15 +111,21 @@ function tellLeaving(link: PacketLink): void {
 wantExactTimers();
 const waiter = new Waiter(fd, wakeFd);
 say({ say: 'done', to: 'open', value: null });
+let restMs = 0;
 for (let goesOn = true; goesOn; ) {
   let waitMs = longestWaitMs;
   const { link, mayWatch } = state;
   if (link !== null) {
-    releaseDue(link);
+    releaseDue(link, restMs);
     tellLeaving(link);
-    waitMs = Math.min(longestWaitMs, link.nextDueMs() - monotonicMs() - (mayWatch ? watchMs : 0));
+    waitMs = Math.min(longestWaitMs, link.nextDueMs() - monotonicMs());
+    waitMs -= lead.ms(waitMs) + (mayWatch ? watchMs : 0);
   }
-  if (!waiter.wait(waitMs)) continue;
+  if (!waiter.wait(waitMs)) {
+    if (waitMs > 0) restMs = waitMs;
+    continue;
+  }
+  restMs = 0;
   if (Number(read(wakeFd, wakeBytes, wakeBytes.length)) > 0) {
     for (let order = receiveMessageOnPort(port); order && goesOn; order = receiveMessageOnPort(port)) {
       goesOn = obey(order.message as EmulatorOrder);

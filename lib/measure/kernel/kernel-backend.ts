@@ -15,9 +15,6 @@ import type { LinkDriver } from './link-driver.ts';
 import { addressesOf, type DeviceName, type LinkOrder } from './messages.ts';
 import { packetOf } from './seen-packet.ts';
 
-/** What the emulator itself needs for a packet, taken off each delay; checked by `test/live/kernel-link.test.ts`. */
-const biasMs = 0.08;
-
 export class KernelBackend implements Omit<LinkBackend, 'close'> {
   readonly name: DeviceName;
   readonly handshakeOrigin = 'measured';
@@ -82,7 +79,6 @@ function orderFor(conditions: LinkConditions, opened: number): LinkOrder {
     initialWindowSegments: tcp.initialWindowSegments,
     slowStartAfterIdle: tcp.slowStartAfterIdle,
     congestionControl,
-    biasMs: Math.min(biasMs, link.rttMs / 2),
   };
 }
 

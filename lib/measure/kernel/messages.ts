@@ -22,8 +22,6 @@ export interface LinkOrder {
   readonly initialWindowSegments: number | null;
   readonly slowStartAfterIdle: boolean;
   readonly congestionControl: string;
-  /** Taken off each delay: what the emulator itself takes between a packet and its timer. */
-  readonly biasMs: number;
 }
 
 /** Where the server listens, and where clients find it. */

@@ -151,7 +151,7 @@ export class PacketLink {
     if (payloadBytes > 0 && direction === this.#down) this.leaving.set(header!.destinationPort, leavesAtMs);
     const entry = this.#slots[slot]!;
     entry.lengthBytes = lengthBytes;
-    entry.dueMs = leavesAtMs + this.#order.rttMs / 2 - this.#order.biasMs;
+    entry.dueMs = leavesAtMs + this.#order.rttMs / 2;
     entry.record = record;
     direction.onTheWay.push(slot);
   }
@@ -173,12 +173,14 @@ export class PacketLink {
     return this.#slots[slot]!.lengthBytes;
   }
 
-  /** The packet in `slot` was handed to its receiver at `atMs`. */
-  released(slot: number, atMs: number): void {
+  /** The packet in `slot` was handed to its receiver at `atMs`. @returns by how much that was late, in ms; below 0: early */
+  released(slot: number, atMs: number): number {
     const { dueMs, record } = this.#slots[slot]!;
-    this.latenessMs.push(atMs - dueMs);
+    const latenessMs = atMs - dueMs;
+    this.latenessMs.push(latenessMs);
     if (record !== null) record.arrivedAtMs = atMs;
     this.giveBack(slot);
+    return latenessMs;
   }
 
   #headDueMs({ onTheWay }: Direction): number {

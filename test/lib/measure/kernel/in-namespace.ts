@@ -6,7 +6,7 @@ import type { LinkOrder } from '../../../../lib/measure/kernel/messages.ts';
 export const order: LinkOrder = {
   ...{ clientOctet: 7, serverOctet: 8, rttMs: 100, rateBitsPerSecond: null, lossRate: 0, queueBytes: null },
   ...{ seed: 1, stagedLosses: [], mssBytes: 1000, initialWindowSegments: 4, slowStartAfterIdle: false },
-  ...{ congestionControl: 'cubic', biasMs: 0 },
+  ...{ congestionControl: 'cubic' },
 };
 
 /**
