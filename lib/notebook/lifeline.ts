@@ -15,6 +15,31 @@ export function watchLifeline(fd: number, onEnd: () => void): Socket {
   return lifeline;
 }
 
+const STARTER_POLL_MS = 1000;
+
+/**
+ * Calls `onEnd` once the process `pid`, which has started this one, is gone: for a starter that keeps no pipe, but tells its
+ * process id, as Jupyter does in `JPY_PARENT_PID`. Keeps nobody alive.
+ */
+export function watchStarter(pid: number, onEnd: () => void): void {
+  const { ppid } = process;
+  const watch = setInterval(() => {
+    if (process.ppid === ppid && exists(pid)) return;
+    clearInterval(watch);
+    onEnd();
+  }, STARTER_POLL_MS);
+  watch.unref();
+}
+
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'; // another user's
+  }
+}
+
 /** Ends this process and, if it leads a process group, everything it has started. Works from any thread. */
 export function endProcessTree(): void {
   if (process.platform !== 'win32') {

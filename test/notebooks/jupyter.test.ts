@@ -1,13 +1,14 @@
 /** Jupyter's own clients on the kernel that `roundtrip kernel install` tells them of. */
 
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { installKernel, jupyterFolder } from '../../lib/notebook/kernel-spec.ts';
 import { notebookOf } from '../server/course.ts';
+import { isRunning } from './processes.ts';
 
 const python = process.env.JUPYTER_PYTHON;
 const reason = python ? '' : ' (skipped: set JUPYTER_PYTHON to a Python that has nbclient and jupyter_kernel_test)';
@@ -51,6 +52,26 @@ describe.skipIf(!python)(`Jupyter${reason}`, () => {
     expect(cells[3].outputs).toMatchObject([{ output_type: 'error', ename: 'RangeError', evalue: 'too far' }]);
     // The cell after the expected error has run as well.
     expect(cells[4].outputs).toMatchObject([{ output_type: 'execute_result' }]);
+  });
+
+  test('its kernel ends when Jupyter is killed, even in an endless loop', async () => {
+    const path = join(prefix, 'endless.ipynb');
+    const pidFile = join(prefix, 'pid');
+    const told = `require('node:fs').writeFileSync(${JSON.stringify(pidFile)}, String(process.pid)); for (;;) {}`;
+    const notebook = JSON.parse(notebookOf(told));
+    notebook.metadata.kernelspec = { name: 'tslab', display_name: 'TypeScript', language: 'typescript' };
+    writeFileSync(path, JSON.stringify(notebook));
+    const jupyter = spawn(join(dirname(python!), 'jupyter-execute'), [path], { ...options, stdio: 'ignore' });
+    onTestFinished(() => void jupyter.kill('SIGKILL'));
+    const pidTold = () => (existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : 0);
+    await expect.poll(pidTold, { timeout: 30_000 }).toBeGreaterThan(0);
+    const pid = pidTold();
+    onTestFinished(() => {
+      if (isRunning(pid)) process.kill(pid, 'SIGKILL');
+    });
+    expect(isRunning(pid)).toBe(true);
+    jupyter.kill('SIGKILL');
+    await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
   });
 
   test('its checks of kernels (jupyter_kernel_test) find nothing wrong', async () => {

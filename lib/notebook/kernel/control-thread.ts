@@ -14,7 +14,7 @@ import { Session } from 'node:inspector/promises';
 import { setTimeout } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Reply, Router } from 'zeromq';
-import { endProcessTree, watchLifeline } from '../lifeline.ts';
+import { endProcessTree, watchLifeline, watchStarter } from '../lifeline.ts';
 import { type ConnectionInfo, type Content, createReply, decode, encode, endpoint, type Message } from '../wire.ts';
 import { portOf } from './ports.ts';
 
@@ -40,6 +40,8 @@ const SHUTDOWN_TIMEOUT_MS = 1000;
 const main = parentPort!;
 const { connection, kernelInfo, lifelineFd, compiling } = workerData as ControlThreadData;
 const lifeline = lifelineFd === null ? null : watchLifeline(lifelineFd, endProcessTree);
+const { JPY_PARENT_PID: jupyter } = process.env;
+if (lifeline === null && jupyter !== undefined) watchStarter(Number(jupyter), endProcessTree);
 
 const closed = new AbortController();
 const control = new Router({ linger: 200 });
