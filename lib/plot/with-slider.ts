@@ -6,6 +6,7 @@
 
 import { InputError } from '../errors.ts';
 import { type Figure, figure, type Layout } from './figure.ts';
+import { textWidthPx } from './frame.ts';
 import { ink } from './palette.ts';
 
 /** A figure, and the value of the slider at which it is shown: `10 ms`. */
@@ -23,7 +24,8 @@ export interface SliderOptions {
 }
 
 const sliderPx = 74;
-const sidePx = 24;
+const sideMinPx = 24;
+const labelPx = 11;
 
 /**
  * Makes one figure of several, with a slider below it.
@@ -48,6 +50,9 @@ export function withSlider({ label, steps, start = steps[0]?.value }: SliderOpti
   }
   const { l, r, t, b } = marginsOf(layout);
   const plotPx = { width: layout.width - l - r, height: layout.height - t - b };
+  // The first and the last name stand across the ends of the scale.
+  const endsPx = [values[0]!, values.at(-1)!].map((value) => textWidthPx(value, labelPx) / 2);
+  const sidePx = Math.max(sideMinPx, ...endsPx);
   const slider = {
     active,
     currentvalue: { prefix: `${label}: `, font: { size: 13 }, xanchor: 'left' },
@@ -59,7 +64,7 @@ export function withSlider({ label, steps, start = steps[0]?.value }: SliderOpti
     yanchor: 'top',
     pad: { t: 8, b: 0, l: 0, r: 0 },
     ticklen: 4,
-    font: { size: 11, color: ink.text },
+    font: { size: labelPx, color: ink.text },
     bgcolor: ink.grid,
     bordercolor: ink.line,
     activebgcolor: ink.line,

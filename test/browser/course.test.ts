@@ -196,6 +196,29 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
     await page.close();
   });
 
+  test('what an earlier run has shown is hidden below a prediction until that has run', async () => {
+    const path = join(course, 'notebooks/02-prediction.ipynb');
+    const notebook = JSON.parse(notebookOf('# A question', 'const mine = 41;', '6 * 7'));
+    notebook.cells[1].metadata.tags = ['prediction'];
+    const outputs = [{ output_type: 'stream', name: 'stdout', text: 'the answer is 42' }];
+    Object.assign(notebook.cells[2], { execution_count: 2, outputs });
+    writeFileSync(path, JSON.stringify(notebook));
+    const page = await open('/notebooks/02-prediction.ipynb');
+    await ready(page);
+    const answer = page.getByText('the answer is 42');
+    await answer.waitFor({ state: 'attached' });
+    await answer.waitFor({ state: 'hidden' });
+    const note = () =>
+      page.evaluate("getComputedStyle(document.querySelector('.predicts ~ * .jp-OutputArea'), '::before').content");
+    expect(await note()).toContain('hidden until you have run the cell with your prediction');
+    await cell(page, 2).click();
+    await page.keyboard.press('Control+Enter');
+    await answer.waitFor({ state: 'visible' });
+    expect(await note()).toContain('Output of an earlier run');
+    await page.close();
+    rmSync(path);
+  });
+
   test('figures are alive, proposals and documentation come from the kernel', async () => {
     const page = await open('/notebooks/01-lesson.ipynb');
     await ready(page);

@@ -1,6 +1,7 @@
 /**
  * Which cells have run since their kernel started, as far as this tab knows. Outputs and counts of all others were stored by
- * an earlier run, or came with the course; the styles say so beside them.
+ * an earlier run, or came with the course; the styles say so beside them, and show none of them below a cell that asks for a
+ * prediction (tag `prediction`) before that has run.
  */
 
 import type { CodeCellModel } from '@jupyterlab/cells';
@@ -10,7 +11,10 @@ export function followCellsThatRan({ content: notebook, sessionContext }: Notebo
   let kernel = '';
   let ran = new Set<string>();
   const show = () => {
-    for (const { node, model } of notebook.widgets) node.classList.toggle('has-run', ran.has(model.id));
+    for (const { node, model } of notebook.widgets) {
+      node.classList.toggle('has-run', ran.has(model.id));
+      node.classList.toggle('predicts', [model.getMetadata('tags')].flat().includes('prediction'));
+    }
   };
   const change = (cells: Iterable<string>) => {
     ran = new Set(cells);

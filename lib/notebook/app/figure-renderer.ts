@@ -12,8 +12,8 @@ interface Figure {
   readonly config?: object;
 }
 
-/** What titles and labels need; where there is less room, the figure scrolls sideways. */
-const NARROWEST_PX = 560;
+/** Of a figure that names no width. */
+const WIDTH_PX = 560;
 
 class FigureWidget extends Widget implements IRenderMime.IRenderer {
   #watch: ResizeObserver | null = null;
@@ -35,7 +35,8 @@ class FigureWidget extends Widget implements IRenderMime.IRenderer {
     const height = layout.height ?? 420;
     const plot = document.createElement('div');
     plot.style.height = `${height}px`;
-    plot.style.minWidth = `${NARROWEST_PX}px`;
+    // It fills a wide page; on a narrow one its words would run into each other, so it keeps its width and is scrolled.
+    plot.style.minWidth = `${layout.width ?? WIDTH_PX}px`;
     this.node.replaceChildren(plot, ...(slider === null ? [] : [sliderControl(slider, plot, plotly)]));
     const fluid = { ...layout, height, width: undefined, autosize: true };
     try {

@@ -4,6 +4,7 @@
  */
 
 export interface Layout {
+  readonly width?: number;
   readonly height?: number;
   readonly [attribute: string]: unknown;
 }

@@ -52,6 +52,17 @@ describe('withSlider', () => {
     expect(ranges[0]).toEqual(ranges[1]);
   });
 
+  test('leaves room for long names at its ends', () => {
+    const lengthOf = (last: string) => {
+      const figure = withSlider({ label: 'round trip', steps: [steps[0]!, { ...steps[1]!, value: last }] });
+      return (figure.layout.sliders as [{ readonly len: number }])[0].len;
+    };
+    const names = ['100 ms', 'a geostationary satellite'];
+    const [short, long] = names.map(lengthOf);
+    // About 5 px for each further letter, half of them beyond each end.
+    expect(short! - long!).toBeGreaterThan((names[1]!.length - 10) * 5);
+  });
+
   test('says in words what each step shows', () => {
     const { text } = withSlider({ label: 'round trip', steps });
     expect(text).toMatch(/^A slider over round trip: 10 ms, 100 ms\.\nAt 10 ms: Waterfall/);

@@ -36,7 +36,7 @@ function watchFigures() {
     // It fills a wide page; on a narrow one its words would run into each other, so it keeps its width and is scrolled.
     const plot = document.createElement('div');
     plot.style.height = `${layout.height ?? 420}px`;
-    plot.style.minWidth = `${image?.getAttribute('width') ?? 560}px`;
+    plot.style.minWidth = `${layout.width ?? 560}px`;
     frame.append(plot);
     figure.append(frame);
     if (slider !== null) figure.append(sliderControl(slider, plot, globalThis.Plotly));
