@@ -39,6 +39,8 @@ test('grade, gives each student a result, and starts nothing twice', async () =>
     ['mal', 'refused', 0, 4],
   ]);
   expect(gradebookSchema.parse(first)).toEqual(first);
+  // Neither was run, and each says why in its own words.
+  expect(first.results[2]!.tests[0]!.failure!.message).toBe('nothing was handed in');
   expect(first.results[3]!.tests[0]!.failure!.message).toMatch(/NUL/);
   expect(started.sort()).toEqual(['ann', 'bob', 'eve', 'mal']);
   expect(existsSync(join(folder, 'out', '.work'))).toBe(false);
