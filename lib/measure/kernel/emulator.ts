@@ -89,16 +89,17 @@ function readPackets(): void {
 
 const lead = new Lead();
 
-/** `restMs`: how long this thread has slept until it was time for the next packet; 0: something else woke it. */
-function releaseDue(link: PacketLink, restMs: number): void {
-  let afterMs = restMs;
+/** How long this thread has slept until it was time for the next packet; 0: it has just handed one over, or something else woke it. */
+let restMs = 0;
+
+function releaseDue(link: PacketLink): void {
   for (;;) {
-    const slot = link.takeDue(monotonicMs() + lead.ms(afterMs));
+    const slot = link.takeDue(monotonicMs() + lead.ms(restMs));
     if (slot === -1) return;
     write(fd, link.slotBuffers[slot]!, link.lengthOf(slot));
     const latenessMs = link.released(slot, monotonicMs());
-    if (afterMs > 0) lead.learn(afterMs, latenessMs);
-    afterMs = 0;
+    if (restMs > 0) lead.learn(restMs, latenessMs);
+    restMs = 0;
   }
 }
 
@@ -111,12 +112,11 @@ function tellLeaving(link: PacketLink): void {
 wantExactTimers();
 const waiter = new Waiter(fd, wakeFd);
 say({ say: 'done', to: 'open', value: null });
-let restMs = 0;
 for (let goesOn = true; goesOn; ) {
   let waitMs = longestWaitMs;
   const { link, mayWatch } = state;
   if (link !== null) {
-    releaseDue(link, restMs);
+    releaseDue(link);
     tellLeaving(link);
     waitMs = Math.min(longestWaitMs, link.nextDueMs() - monotonicMs());
     waitMs -= lead.ms(waitMs) + (mayWatch ? watchMs : 0);
