@@ -60,15 +60,17 @@ export async function runNotebooks(jobs: readonly Job[], options: RunManyOptions
   const compiler = new SharedCompiler();
   const renderer = new FigureRenderer();
   try {
-    const runs = jobs.map((job, index) =>
-      limit(async () => {
+    const runs: Promise<Outcome>[] = [];
+    for (const index of await longestFirst(jobs)) {
+      const job = jobs[index]!;
+      runs[index] = limit(async () => {
         options.signal.throwIfAborted();
         const outcome = await runJob(job, notebooks[index]!, { compiler, renderer }, options).catch(asFailure);
         options.signal.throwIfAborted();
         options.onOutcome(job, outcome);
         return outcome;
-      }),
-    );
+      });
+    }
     // All have to end, also after one of them could not go on: none may leave a kernel.
     await Promise.allSettled(runs);
     return await Promise.all(runs);
@@ -76,6 +78,16 @@ export async function runNotebooks(jobs: readonly Job[], options: RunManyOptions
     renderer.close();
     compiler.close();
   }
+}
+
+/** So that none is left alone at the end. Places in `jobs`, by how long each took the last time; what is not known goes first. */
+async function longestFirst(jobs: readonly Job[]): Promise<number[]> {
+  const lasted = await Promise.all(jobs.map(async (job) => Number(await job.record.get(durationOf(job))) || Infinity));
+  return [...jobs.keys()].sort((one, other) => (lasted[one] === lasted[other] ? 0 : lasted[other]! - lasted[one]!));
+}
+
+function durationOf({ path }: Job): string {
+  return `duration of ${path}`;
 }
 
 async function runJob(
@@ -91,8 +103,9 @@ async function runJob(
   const stateOf = (answer: Notebook) => digest(question, String(target ?? tolerance), formatNotebook(answer));
   if (!force) {
     const answer = target === null || target === path ? notebook : await readNotebook(target).catch(() => null);
-    if (answer !== null && (await record.has(name, stateOf(answer)))) return { status: 'unchanged' };
+    if (answer !== null && (await record.get(name)) === stateOf(answer)) return { status: 'unchanged' };
   }
+  const startedAtMs = performance.now();
   const { notebook: fresh, failure } = await runNotebook(notebook, {
     cwd: dirname(path),
     timeoutMs,
@@ -102,6 +115,7 @@ async function runJob(
     onProgress: (progress) => onProgress(job, progress),
   });
   if (failure !== null) return { status: 'failed', failure };
+  await record.set(durationOf(job), String(performance.now() - startedAtMs));
   if (target === null) {
     const changes = outputChanges(notebook, fresh, tolerance);
     if (changes.length === 0) await record.set(name, stateOf(notebook));

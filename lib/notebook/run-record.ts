@@ -16,9 +16,9 @@ export class RunRecord {
     this.#folder = folder;
   }
 
-  /** Whether `name` was last recorded with `value`. */
-  async has(name: string, value: string): Promise<boolean> {
-    return (await readFile(this.#path(name), 'utf8').catch(() => '')) === value;
+  /** What `name` was last recorded with; `''`: nothing. */
+  async get(name: string): Promise<string> {
+    return readFile(this.#path(name), 'utf8').catch(() => '');
   }
 
   async set(name: string, value: string): Promise<void> {

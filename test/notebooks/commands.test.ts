@@ -165,6 +165,17 @@ describe('roundtrip run', () => {
     expect(seen).toEqual(['written', 'unchanged', 'written', 'written', 'unchanged', 'written']);
   });
 
+  test('starts with what took longest the last time', async () => {
+    write('01-short.ipynb', '1 + 1');
+    write('02-long.ipynb', 'await new Promise((resolve) => setTimeout(resolve, 2000)); 2 + 2');
+    const endedIn = async () => {
+      const { stderr } = await finish(roundtrip('run', '--force', '--jobs', '1'));
+      return [...stderr.matchAll(/^(\S+)\.ipynb: done in /gm)].map(([, name]) => name);
+    };
+    expect(await endedIn()).toEqual(['01-short', '02-long']);
+    expect(await endedIn()).toEqual(['02-long', '01-short']);
+  });
+
   test('--check tells what has changed as a diff, with 1, writes nothing, and knows what it has checked', async () => {
     const path = write(
       '01-a.ipynb',
