@@ -17,7 +17,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { courseCache, courseNotebooks } from '../../lib/cli/course.ts';
 import { chromiumPath, launch, needsChromium } from '../browser/chromium.ts';
 import { notebookOf } from '../server/course.ts';
@@ -124,6 +124,8 @@ describe.skipIf(!python)(`JupyterLab${reason}`, () => {
       if (address !== '') break;
     }
     child.stderr.resume();
+    // It tells its address some moments before it listens there.
+    await vi.waitFor(() => fetch(`${address}/api`), { timeout: 30_000 });
   });
 
   afterAll(async () => {
