@@ -5,7 +5,7 @@
  *
  * A shared machine is never quiet, so a run whose own clock was late is repeated, and code that has not run before is slow,
  * so the path is warmed up over a link without delay. All traffic stays on loopback or in a network namespace of its own;
- * nothing outlives the call.
+ * nothing outlives the call, but in a notebook's kernel the link, for the next one (`station.ts`).
  */
 
 import { admit, type Engine } from '../engine.ts';
@@ -13,12 +13,13 @@ import { parseScenario } from '../scenario/parse-scenario.ts';
 import type { Scenario, ScenarioInput } from '../scenario/scenario.ts';
 import type { Packet } from '../timeline/packet.ts';
 import type { Timeline } from '../timeline/timeline.ts';
-import { type BackendChoice, type ChosenBackend, type PassedOver, startBackend } from './backends.ts';
+import type { BackendChoice, PassedOver } from './backends.ts';
 import { withinLimits } from './limits.ts';
 import type { BackendName, CongestionControl, LinkBackend, NavigateJob, Navigation } from './link.ts';
 import { navigate } from './navigate.ts';
 import { isPunctual, type Quality, qualityOf } from './quality.ts';
 import type { OriginLog } from './socket-log.ts';
+import { type Station, withStation } from './station.ts';
 import { supports } from './supports.ts';
 
 export { supports };
@@ -87,23 +88,9 @@ export async function measureRun(input: ScenarioInput, options: MeasureOptions =
   const scenario = admit({ name: 'measure', supports }, input);
   const { signal, backend: choice = 'auto', timeLimitMs = 120_000 } = options;
   return await withinLimits({ signal, timeLimitMs }, async (signal) => {
-    const station = await openStation({ choice, scenario, signal });
-    try {
-      return await measureAt(station, scenario, { ...options, signal });
-    } finally {
-      await station.backend.close();
-    }
+    const measuredAt = (station: Station) => measureAt(station, scenario, { ...options, signal });
+    return await withStation({ choice, scenario, signal }, measuredAt);
   });
-}
-
-/** A link to measure on, more than once; whoever opened it closes its backend. */
-export interface Station extends ChosenBackend {
-  /** Kinds of policy for which the path has been warmed up. */
-  readonly warm: Set<string>;
-}
-
-export async function openStation(of: Parameters<typeof startBackend>[0]): Promise<Station> {
-  return { ...(await startBackend(of)), warm: new Set() };
 }
 
 /** One measurement at a station; as `measureRun`. */

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'v
 import { probeBackends, startBackend } from '../../lib/measure/backends.ts';
 import { startKernelLink } from '../../lib/measure/kernel/kernel-link.ts';
 import type { LinkBackend, LinkConditions } from '../../lib/measure/link.ts';
-import { measureAt, openStation, type Station } from '../../lib/measure/measure.ts';
+import { measureAt } from '../../lib/measure/measure.ts';
+import { openStation, type Station } from '../../lib/measure/station.ts';
 import { parseScenario } from '../../lib/scenario/parse-scenario.ts';
 import type { ScenarioInput } from '../../lib/scenario/scenario.ts';
 import { agentsOf } from './agents.ts';

@@ -6,7 +6,8 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BackendName } from '../../lib/measure/link.ts';
-import { type MeasuredRun, measureAt, openStation, type Station } from '../../lib/measure/measure.ts';
+import { type MeasuredRun, measureAt } from '../../lib/measure/measure.ts';
+import { openStation, type Station } from '../../lib/measure/station.ts';
 import { parseScenario } from '../../lib/scenario/parse-scenario.ts';
 import type { ScenarioInput } from '../../lib/scenario/scenario.ts';
 import type { Timeline } from '../../lib/timeline/timeline.ts';

@@ -6,7 +6,8 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { BackendName } from '../../measure/link.ts';
-import { measureAt, openStation } from '../../measure/measure.ts';
+import { measureAt } from '../../measure/measure.ts';
+import { openStation } from '../../measure/station.ts';
 import { supportOf } from '../../measure/supports.ts';
 import { parseScenario } from '../../scenario/parse-scenario.ts';
 import { type PageName, pages, policyNamed, policyNames } from '../../scenario/presets.ts';

@@ -48,6 +48,9 @@ const lifelineFd = values['lifeline-fd'] === undefined ? null : Number(values['l
 delete process.env.FORCE_COLOR;
 process.env.NO_COLOR = '1';
 
+// Cells measure one after the other: `measure/station.ts` keeps the link between them.
+Object.assign(globalThis, { [Symbol.for('roundtrip.keepsStationsMs')]: 10_000 });
+
 const connection = readConnectionFile(configPath, lifelineFd !== null);
 const kernelInfo = describeKernel();
 /** 1 while a cell is being compiled; the control thread reads it when this one does not answer. */
