@@ -45,6 +45,8 @@ export interface LinkBackend {
   readonly open: (conditions: LinkConditions, far: FarEnd) => Promise<EmulatedLink>;
   /** Loads a page with client and server where the link is; a backend without it has them here. */
   readonly navigate?: (job: NavigateJob, signal: AbortSignal) => Promise<Navigation>;
+  /** Whether it has gone away by itself; one without it cannot. */
+  readonly isLost?: () => boolean;
   /** Ends every link, thread and process of this backend; never throws. */
   readonly close: () => Promise<void>;
 }

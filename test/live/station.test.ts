@@ -1,5 +1,6 @@
 /** A station is kept where the process says that it lives on, and nowhere else. */
 
+import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { measure } from '../../lib/measure/measure.ts';
 import { keepsStations } from '../../lib/measure/station.ts';
@@ -39,6 +40,14 @@ describe('measure, in a process that keeps stations', () => {
     await measure(scenario, { backend: 'veth' });
     expect(agents()).toHaveLength(1);
     expect(agents()).not.toEqual([first]);
+  });
+
+  test('takes a new one where the last has gone away', async () => {
+    await measure(scenario, { backend: 'tun' });
+    const [pid] = agents();
+    process.kill(pid!, 'SIGKILL');
+    await expect.poll(() => existsSync(`/proc/${pid}`)).toBe(false);
+    expect((await measure(scenario, { backend: 'tun' })).totals.connections).toBe(1);
   });
 
   test('keeps none on which something went wrong', async () => {

@@ -25,6 +25,7 @@ export async function startKernelLink(devices: readonly DeviceName[], signal: Ab
       const timeline = deepFreeze({ ...navigation.timeline, scenario: job.scenario });
       return { ...navigation, timeline };
     },
+    isLost: () => namespace.isLost,
     close: () => namespace.end(),
   };
   return { backend, passedOver };

@@ -106,6 +106,10 @@ export class Namespace implements LinkDriver {
     }
   }
 
+  get isLost(): boolean {
+    return this.#lost !== undefined;
+  }
+
   /** @throws {ExperimentError} where the agent cannot, or is gone */
   ask<Q extends AgentQuestion>(question: Q): Promise<Answered<Q['ask']>> {
     if (this.#lost) return Promise.reject(this.#lost);
