@@ -5,6 +5,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { InputError } from '../errors.ts';
+import { isAlive } from '../notebook/lifeline.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { type Course, type Exercise, exercisesNamed, readCourse } from './course.ts';
 import { type Answer, findAnswer } from './intake/find-answer.ts';
@@ -176,12 +177,4 @@ function takeFolder(output: string): string {
   mkdirSync(workFolder, { recursive: true, mode: 0o755 });
   writeFileSync(owner, String(process.pid));
   return workFolder;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }

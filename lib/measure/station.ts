@@ -62,13 +62,14 @@ function takeKept(kind: string): Station | null {
   const { station, timer } = kept;
   clearTimeout(timer);
   kept = null;
+  // One that is lost has ended by itself.
   return station.backend.isLost?.() ? null : station;
 }
 
 /** Closes the one that was kept before: of another kind, or of a measurement beside this one. */
 async function keep(station: Station, kind: string, keepMs: number): Promise<void> {
   const before = kept;
-  const close = () => void takeKept(kind)?.backend.close(); // one that is lost has ended
+  const close = () => void takeKept(kind)?.backend.close();
   kept = { station, kind, timer: setTimeout(close, keepMs) };
   if (before === null) return;
   clearTimeout(before.timer);

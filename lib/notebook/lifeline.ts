@@ -24,14 +24,15 @@ const STARTER_POLL_MS = 1000;
 export function watchStarter(pid: number, onEnd: () => void): void {
   const { ppid } = process;
   const watch = setInterval(() => {
-    if (process.ppid === ppid && exists(pid)) return;
+    if (process.ppid === ppid && isAlive(pid)) return;
     clearInterval(watch);
     onEnd();
   }, STARTER_POLL_MS);
   watch.unref();
 }
 
-function exists(pid: number): boolean {
+/** Whether a process has that id, whoever it belongs to. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -82,8 +82,10 @@ export async function runNotebooks(jobs: readonly Job[], options: RunManyOptions
 
 /** So that none is left alone at the end. Places in `jobs`, by how long each took the last time; what is not known goes first. */
 async function longestFirst(jobs: readonly Job[]): Promise<number[]> {
-  const lasted = await Promise.all(jobs.map(async (job) => Number(await job.record.get(durationOf(job))) || Infinity));
-  return [...jobs.keys()].sort((one, other) => (lasted[one] === lasted[other] ? 0 : lasted[other]! - lasted[one]!));
+  const lasted = await Promise.all(
+    jobs.map(async (job) => Number(await job.record.get(durationOf(job))) || Number.MAX_VALUE),
+  );
+  return [...jobs.keys()].sort((one, other) => lasted[other]! - lasted[one]!);
 }
 
 function durationOf({ path }: Job): string {

@@ -2,17 +2,20 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Process ids of the agents that `parent` has started. */
-export function agentsOf(parent: number): readonly number[] {
+export function allProcesses(): readonly number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        const ppid = /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-        return Number(ppid) === parent && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('kernel/agent.ts');
-      } catch {
-        return false; // it has just ended
-      }
-    });
+    .map(Number);
+}
+
+/** Process ids of the agents that `parent` has started. */
+export function agentsOf(parent: number): readonly number[] {
+  return allProcesses().filter((pid) => {
+    try {
+      const ppid = /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+      return Number(ppid) === parent && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('kernel/agent.ts');
+    } catch {
+      return false; // it has just ended
+    }
+  });
 }

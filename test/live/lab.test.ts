@@ -10,7 +10,7 @@ import { fetch as undiciFetch } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Lab, type LabOptions, openLab } from '../../lib/measure/lab/lab.ts';
 import { isRunning } from '../notebooks/processes.ts';
-import { agentsOf } from './agents.ts';
+import { agentsOf, allProcesses } from './agents.ts';
 
 const rttMs = 30;
 
@@ -176,11 +176,6 @@ function namespacesOf(pids: readonly number[]): ReadonlySet<string> {
   }
   return seen;
 }
-
-const allProcesses = () =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number);
 
 const kinds = ['TCPSocketWrap', 'TCPServerWrap', 'PipeWrap', 'ProcessWrap', 'MessagePort', 'Worker'];
 const handles = () => process.getActiveResourcesInfo().filter((name) => kinds.includes(name)).length;

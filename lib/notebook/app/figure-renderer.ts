@@ -2,6 +2,7 @@
 
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { Widget } from '@lumino/widgets';
+import { figurePlace } from './figure-place.ts';
 import { type Layout, sliderControl, takeSlider, type Updates } from './figure-slider.ts';
 
 const PLOTLY_TYPE = 'application/vnd.plotly.v1+json';
@@ -11,9 +12,6 @@ interface Figure {
   readonly layout?: Layout;
   readonly config?: object;
 }
-
-/** Of a figure that names no width. */
-const WIDTH_PX = 560;
 
 class FigureWidget extends Widget implements IRenderMime.IRenderer {
   #watch: ResizeObserver | null = null;
@@ -32,13 +30,8 @@ class FigureWidget extends Widget implements IRenderMime.IRenderer {
     const words = String(model.data['text/plain'] ?? 'Figure').replace(/\s+/g, ' ');
     this.node.setAttribute('aria-label', words);
     const plotly = await loadPlotly();
-    const height = layout.height ?? 420;
-    const plot = document.createElement('div');
-    plot.style.height = `${height}px`;
-    // It fills a wide page; on a narrow one its words would run into each other, so it keeps its width and is scrolled.
-    plot.style.minWidth = `${layout.width ?? WIDTH_PX}px`;
+    const { plot, fluid } = figurePlace(layout);
     this.node.replaceChildren(plot, ...(slider === null ? [] : [sliderControl(slider, plot, plotly)]));
-    const fluid = { ...layout, height, width: undefined, autosize: true };
     try {
       await plotly.react(plot, data, fluid, { displaylogo: false, responsive: true, ...config });
     } catch {

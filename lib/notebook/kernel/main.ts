@@ -6,8 +6,8 @@
  *
  * in the folder of the notebook. With `--lifeline-fd` the kernel belongs to the process at the other end of that pipe:
  * it removes the connection file once read, reports the ports it chose (where the file says 0) as a line of JSON, and
- * ends when the pipe does; without it, it ends with the process that `JPY_PARENT_PID` names. With `--compiler-fd` the process at the other end of that pipe compiles its cells. With
- * `--no-images` it draws no static images of figures.
+ * ends when the pipe does; without it, it ends with the process that `JPY_PARENT_PID` names. With `--compiler-fd` the
+ * process at the other end of that pipe compiles its cells. With `--no-images` it draws no static images of figures.
  *
  * Why not tslab's server: it loses output after 512 messages, drops cells that follow an error, has no `error`,
  * `execute_input` or `execute_result` messages, and cannot be interrupted while its only thread computes.

@@ -4,6 +4,7 @@
  * not fetch.
  */
 
+import { figurePlace } from '../../app/figure-place.ts';
 import { sliderControl, takeSlider } from '../../app/figure-slider.ts';
 
 const { root, figures } = document.body.dataset;
@@ -33,16 +34,12 @@ function watchFigures() {
     frame.tabIndex = 0;
     frame.setAttribute('role', 'group');
     frame.setAttribute('aria-label', image?.alt ?? still.textContent);
-    // It fills a wide page; on a narrow one its words would run into each other, so it keeps its width and is scrolled.
-    const plot = document.createElement('div');
-    plot.style.height = `${layout.height ?? 420}px`;
-    plot.style.minWidth = `${layout.width ?? 560}px`;
+    const { plot, fluid } = figurePlace(layout);
     frame.append(plot);
     figure.append(frame);
     if (slider !== null) figure.append(sliderControl(slider, plot, globalThis.Plotly));
     still.hidden = true;
     try {
-      const fluid = { ...layout, width: undefined, autosize: true };
       await globalThis.Plotly.newPlot(plot, data, fluid, { displaylogo: false, ...config, responsive: true });
     } catch {
       frame.remove();
