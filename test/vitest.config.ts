@@ -5,11 +5,13 @@ import { defineConfig } from 'vitest/config';
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '..', '.roundtrip', 'compiled');
 
 const filesIn = (...folders: string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
+// An event may be long in coming on a busy machine: what tests wait for (`expect.poll`) takes what it takes, within this.
+const expects = { poll: { timeout: 20_000 } };
 // Kernels, servers and browsers take a core each, and wait for events: two files at a time. What watches a clock, or whether a
 // file was changed, runs after all others and alone, so that nothing disturbs it.
 const driven = filesIn('notebooks', 'server', 'browser');
 const timed = filesIn('live', 'hostile');
-const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
+const patient = { testTimeout: 60_000, hookTimeout: 60_000, expect: expects };
 
 export default defineConfig({
   test: {
@@ -21,6 +23,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [...driven, ...timed],
           testTimeout: 30_000,
+          expect: expects,
           sequence: { groupOrder: 0 },
         },
       },

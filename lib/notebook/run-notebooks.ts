@@ -2,6 +2,9 @@
  * Runs several notebooks, some at a time, each on a kernel of its own. What an earlier run has done, and nothing has
  * changed since, is not done again; so a run that was stopped is resumed by starting it once more.
  *
+ * What measures can be disturbed by its neighbours. So a notebook that failed or changed beside others is run once more when
+ * they have ended, alone, and only that counts.
+ *
  * One process compiles the cells of all of them, and another draws their figures: each takes a second to load.
  */
 
@@ -45,6 +48,8 @@ export interface RunManyOptions {
   readonly tolerance: number;
   readonly signal: AbortSignal;
   readonly onProgress: (job: Job, progress: Progress) => void;
+  /** What became of a notebook beside others does not count, and it will be run again. */
+  readonly onDoubt: (job: Job, outcome: Outcome) => void;
   readonly onOutcome: (job: Job, outcome: Outcome) => void;
 }
 
@@ -59,25 +64,42 @@ export async function runNotebooks(jobs: readonly Job[], options: RunManyOptions
   const limit = pLimit(options.limit);
   const compiler = new SharedCompiler();
   const renderer = new FigureRenderer();
+  const run = async (index: number): Promise<Outcome> => {
+    options.signal.throwIfAborted();
+    const outcome = await runJob(jobs[index]!, notebooks[index]!, { compiler, renderer }, options).catch(asFailure);
+    options.signal.throwIfAborted();
+    return outcome;
+  };
+  const hasNeighbours = Math.min(options.limit, jobs.length) > 1;
+  const doubtful: number[] = [];
   try {
     const runs: Promise<Outcome>[] = [];
     for (const index of await longestFirst(jobs)) {
-      const job = jobs[index]!;
       runs[index] = limit(async () => {
-        options.signal.throwIfAborted();
-        const outcome = await runJob(job, notebooks[index]!, { compiler, renderer }, options).catch(asFailure);
-        options.signal.throwIfAborted();
-        options.onOutcome(job, outcome);
+        const outcome = await run(index);
+        if (hasNeighbours && !isGood(outcome)) {
+          doubtful.push(index);
+          options.onDoubt(jobs[index]!, outcome);
+        } else options.onOutcome(jobs[index]!, outcome);
         return outcome;
       });
     }
     // All have to end, also after one of them could not go on: none may leave a kernel.
     await Promise.allSettled(runs);
-    return await Promise.all(runs);
+    const outcomes = await Promise.all(runs);
+    for (const index of doubtful) {
+      outcomes[index] = await run(index);
+      options.onOutcome(jobs[index]!, outcomes[index]);
+    }
+    return outcomes;
   } finally {
     renderer.close();
     compiler.close();
   }
+}
+
+function isGood(outcome: Outcome): boolean {
+  return outcome.status === 'compared' ? outcome.changes.length === 0 : outcome.status !== 'failed';
 }
 
 /** So that none is left alone at the end. Places in `jobs`, by how long each took the last time; what is not known goes first. */

@@ -26,8 +26,13 @@ export class RunProgress {
 
   /** A notebook is done; `words` stay. */
   finish(name: string, words: string): void {
-    this.#running.delete(name);
     this.#done++;
+    this.postpone(name, words);
+  }
+
+  /** A notebook has ended and is not done; `words` stay. */
+  postpone(name: string, words: string): void {
+    this.#running.delete(name);
     this.#line.print(`${name}: ${words}`);
     if (this.#stream.isTTY && this.#running.size > 0) this.#line.update(this.#all());
   }

@@ -3,7 +3,8 @@
  *
  * Numbers are counted from the trace of the run (`numbered.ts`), and the packets of a close, which the simulator counts and
  * does not send, are added (`closing-packets.ts`). Left out, as the simulation leaves it out: RST, TCP's options, the bytes
- * of headers, and the receiver's window, of which each side offers the most there is.
+ * of headers, and the receiver's window, of which each side offers the most there is. A message of no bytes (`requestBytes:
+ * 0`, say) is one packet that can be lost like any other, and takes no sequence numbers: nothing shows that it is missing.
  */
 
 import { deepFreeze } from '../deep-freeze.ts';

@@ -170,7 +170,7 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
 
     // Nothing was saved by hand.
     const stored = () => JSON.parse(readFileSync(lesson, 'utf8')).cells;
-    await expect.poll(() => stored()[2].outputs[0]?.ename, { timeout: 10_000 }).toBe('RangeError');
+    await expect.poll(() => stored()[2].outputs[0]?.ename).toBe('RangeError');
     expect(stored()[1]).toMatchObject({ source: ['6 * 7'], outputs: [{ data: { 'text/plain': ['42'] } }] });
     expect(readFileSync(lesson, 'utf8')).toMatch(/^\{\n "cells": \[/);
 
@@ -187,7 +187,7 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
     const checkpoint = join(course, '.roundtrip/checkpoints/notebooks/01-lesson.ipynb');
     await expect.poll(() => existsSync(checkpoint) && readFileSync(checkpoint, 'utf8')).toContain('kept = 5');
     const changed = await write(page, 2, 'a mistake');
-    await expect.poll(() => readFileSync(lesson, 'utf8'), { timeout: 10_000 }).toContain('a mistake');
+    await expect.poll(() => readFileSync(lesson, 'utf8')).toContain('a mistake');
     await page.getByRole('button', { name: 'Checkpoint' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Go back' }).click();
     await changed.getByText('kept = 5').waitFor();
@@ -305,7 +305,7 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
     await write(first, 2, 'const shared = 11;');
     await first.keyboard.press('Control+Enter');
     await ready(first);
-    await expect.poll(() => readFileSync(lesson, 'utf8'), { timeout: 10_000 }).toContain('const shared = 11;');
+    await expect.poll(() => readFileSync(lesson, 'utf8')).toContain('const shared = 11;');
     const reading = await write(second, 3, 'shared');
     await second.keyboard.press('Control+Enter');
     await output(reading).getByText('11').waitFor();
@@ -439,7 +439,7 @@ describe.skipIf(!chromiumPath)(`the course in a browser${needsChromium}`, () => 
     await other.goto(address);
     await other.close();
     await page.getByText('The kernel has ended: its server was stopped').waitFor();
-    await expect.poll(() => readFileSync(lesson, 'utf8'), { timeout: 10_000 }).toContain('const typed = 13');
+    await expect.poll(() => readFileSync(lesson, 'utf8')).toContain('const typed = 13');
 
     await cell(page, 2).locator('.cm-content').click();
     await page.keyboard.press('Control+Enter');

@@ -227,6 +227,6 @@ describe('nothing is left', () => {
     expect(agents).toHaveLength(1);
     program.kill(signal);
     await once(program, 'exit');
-    await expect.poll(() => agents.filter(isRunning), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => agents.filter(isRunning)).toEqual([]);
   });
 });

@@ -14,15 +14,24 @@ const python = process.env.JUPYTER_PYTHON;
 const reason = python ? '' : ' (skipped: set JUPYTER_PYTHON to a Python that has nbclient)';
 const run = promisify(execFile);
 
+/** What `run --json` prints of a notebook. */
+interface Told {
+  readonly notebook: string;
+  readonly status: string;
+  readonly error: { readonly position: number; readonly evalue: string } | null;
+  readonly changes: readonly { readonly lines: readonly string[] }[];
+}
+
 describe('the lessons', () => {
   test('say the same as when they were written', { timeout: 400_000 }, async () => {
     const roundtrip = join(root, 'lib/cli/roundtrip.js');
     const { stdout } = await run(process.execPath, [roundtrip, 'run', '--check', '--force', '--json'], {
       cwd: root,
     }).catch((error) => error);
-    const told = (JSON.parse(stdout) as { notebook: string; status: string; changes: { lines: string[] }[] }[]).map(
-      ({ notebook, status, changes }) => [basename(notebook), status, ...changes.flatMap(({ lines }) => lines)],
-    );
+    const told = (JSON.parse(stdout) as Told[]).map(({ notebook, status, error, changes }) => {
+      const why = error === null ? [] : [`cell ${error.position}: ${error.evalue}`];
+      return [basename(notebook), status, ...why, ...changes.flatMap(({ lines }) => lines)];
+    });
     expect(told).toEqual(lessons.map((notebook) => [basename(notebook), 'same']));
   });
 

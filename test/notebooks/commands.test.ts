@@ -119,6 +119,35 @@ describe('roundtrip run', () => {
     expect(readdirSync(join(course, 'out'))).toEqual(['02-fine.ipynb']);
   });
 
+  test('runs once more, alone, what failed beside others', async () => {
+    const log = join(course, 'log');
+    // Beside others the first two fail. Each notes when it begins and ends.
+    const disturbed = `
+      import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+      const log = ${JSON.stringify(log)};
+      const isFirst = !existsSync(log) || !readFileSync(log, 'utf8').includes(NAME);
+      appendFileSync(log, 'begins ' + NAME + '\\n');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      appendFileSync(log, 'ends ' + NAME + '\\n');
+      if (isFirst) throw new Error('disturbed');`;
+    const names = ['01-a', '02-b'];
+    const paths = names.map((name) => write(`${name}.ipynb`, disturbed.replaceAll('NAME', `'${name}'`)));
+    const broken = write('03-broken.ipynb', "throw new RangeError('too far');");
+    const { code, stdout, stderr } = await finish(roundtrip('run', ...paths, broken, '--json', '--jobs', '3'));
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).map(({ status }: { status: string }) => status)).toEqual([
+      'written',
+      'written',
+      'failed',
+    ]);
+    expect(stderr).toContain('01-a.ipynb: cell 1 failed (Error); will run again, alone');
+    expect(stderr).toContain('03-broken.ipynb: cell 1 failed (RangeError); will run again, alone');
+    expect(stderr.match(/03-broken\.ipynb: cell 1 \(id \w+\) failed: RangeError: too far/g)).toHaveLength(1);
+    const alone = readFileSync(log, 'utf8').trimEnd().split('\n').slice(4);
+    expect(alone.map((line) => line.split(' ')[0])).toEqual(['begins', 'ends', 'begins', 'ends']);
+    expect(alone[0]!.slice(-4)).toBe(alone[1]!.slice(-4));
+  });
+
   test('stops at Ctrl-C with 130, leaves no kernel and no half notebook, and goes on where it was', async () => {
     const done = write(
       '01-done.ipynb',

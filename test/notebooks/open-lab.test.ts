@@ -30,5 +30,5 @@ test('openLab, in a cell: fetch over the link, and an agent that ends with a kil
   const agents = agentsOf(pid);
   if (!text.includes('relay')) expect(agents).toHaveLength(1);
   process.kill(pid, 'SIGKILL');
-  await expect.poll(() => agents.filter(isRunning), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => agents.filter(isRunning)).toEqual([]);
 });

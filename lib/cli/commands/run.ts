@@ -43,6 +43,9 @@ const HELP = `
 A notebook whose outputs were written by an earlier run is skipped as long as neither it, the library, the lock file nor
 the exercises have changed (by content; --force runs it all the same). So a run that was stopped goes on where it was.
 
+Several notebooks run at a time, and what measures can be disturbed by its neighbours. So one that fails, or with --check
+differs, is run once more when all others have ended, alone, and that run decides.
+
 --check runs the notebooks and writes nothing: it prints how the new outputs differ from the stored ones, as nbdiff
 would, and ends with 1 if they do. It takes for equal: dates and clock times, how long something took ("in 362 ms" at the
 end of a line), ports, process ids, UUIDs, addresses in memory, names of temporary files, execution counts, images that
@@ -140,6 +143,8 @@ async function runAll(jobs: readonly Job[], options: RunCommandOptions, signal: 
       if (step.cell === 0) startedAt.set(path, performance.now());
       progress.update(names.get(path)!, step);
     },
+    onDoubt: ({ path }, outcome) =>
+      progress.postpone(names.get(path)!, `${doubtAbout(outcome)}; will run again, alone`),
     onOutcome: ({ path }, outcome) => {
       const tookMs = performance.now() - (startedAt.get(path) ?? performance.now());
       progress.finish(names.get(path)!, wordsFor(outcome, formatMs(tookMs, 2)));
@@ -170,6 +175,15 @@ function wordsFor(outcome: Outcome, took: string): string {
         : `${length} ${length === 1 ? 'difference' : 'differences'}, in ${took}`;
     }
   }
+}
+
+/** In a line: what a second run confirms is then told whole. */
+function doubtAbout(outcome: Outcome): string {
+  if (outcome.status !== 'failed') return 'other outputs';
+  const { failure } = outcome;
+  return failure instanceof CellError
+    ? `cell ${failure.position} failed (${failure.ename})`
+    : `failed (${failure.name})`;
 }
 
 function summarise({ path, target }: Job, outcome: Outcome): Summary {

@@ -21,6 +21,7 @@ const options = (more: Partial<RunManyOptions>): RunManyOptions => ({
   tolerance: 0.2,
   signal: new AbortController().signal,
   onProgress: () => expect.unreachable('nothing runs'),
+  onDoubt: () => expect.unreachable('nothing ends'),
   onOutcome: () => expect.unreachable('nothing ends'),
   ...more,
 });

@@ -26,3 +26,12 @@ test('RunProgress shows all that is running in one line of a terminal, no wider 
   progress.update('x'.repeat(80), { cell: 1, cells: 3 });
   expect(stream.text.split('\r\u001b[K').at(-1)).toHaveLength(59);
 });
+
+test('RunProgress does not count as done what will run again', () => {
+  const stream = written(true, 60);
+  const progress = new RunProgress(stream, 2);
+  progress.update('a', { cell: 2, cells: 9 });
+  progress.update('b', { cell: 1, cells: 3 });
+  progress.postpone('a', 'in doubt');
+  expect(stream.text.split('\r\u001b[K').slice(-2)).toEqual(['a: in doubt\n', '0 of 2 done | b: cell 1 of 3']);
+});

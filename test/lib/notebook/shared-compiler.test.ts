@@ -54,7 +54,7 @@ test('modules of the folder reach each kernel, those of cells only their own', a
 test('a file that appears where a cell has missed one is found', async () => {
   expect(await run(0, "import { late } from './late';")).toContain("Cannot find module './late'");
   writeFileSync(join(cwd, 'late.ts'), 'export const late = 6;');
-  await expect.poll(() => run(0, "import { late } from './late';\nlate"), { timeout: 10_000 }).toBe('6');
+  await expect.poll(() => run(0, "import { late } from './late';\nlate")).toBe('6');
   // It is the same compiler still: another would not know this module.
   expect(await run(0, "import { mine as again } from './mine';\nagain")).toBe('5');
 });

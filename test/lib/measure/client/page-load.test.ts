@@ -155,8 +155,7 @@ test('PageLoad, does not use a connection that has closed', async () => {
   await settled();
   await end('/');
   await close(1);
-  await vi.waitUntil(() => log.length === 2);
-  expect(log).toEqual(['/ on 1', '/late on 2']);
+  await expect.poll(() => log).toEqual(['/ on 1', '/late on 2']);
   await end('/late');
   await loaded;
 });

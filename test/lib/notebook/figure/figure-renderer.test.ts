@@ -30,7 +30,7 @@ test('FigureRenderer kills a process that takes too long, and draws the next fig
 }, async () => {
   const hasty = new FigureRenderer({ timeoutMs: 1 });
   const slow = hasty.svg({ data: [{ type: 'bar', x: Array.from({ length: 3000 }, (_, n) => n) } as never] });
-  await expect.poll(() => hasty.pid, { timeout: 20_000 }).not.toBeNull();
+  await expect.poll(() => hasty.pid).not.toBeNull();
   const pid = hasty.pid!;
   await expect(slow).rejects.toThrow('the figure took longer than 0.001 s');
   await expect.poll(() => isRunning(pid)).toBe(false);
@@ -48,7 +48,7 @@ test('FigureRenderer says so if the process dies, and recovers', { timeout: 60_0
 test('FigureRenderer lets an idle process go', { timeout: 60_000 }, async () => {
   const brief = new FigureRenderer({ idleMs: 1 });
   const drawn = brief.svg(line);
-  await expect.poll(() => brief.pid, { timeout: 20_000 }).not.toBeNull();
+  await expect.poll(() => brief.pid).not.toBeNull();
   const pid = brief.pid!;
   await drawn;
   await expect.poll(() => isRunning(pid)).toBe(false);

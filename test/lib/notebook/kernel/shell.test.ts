@@ -38,7 +38,7 @@ beforeAll(async () => {
   await vi.waitFor(async () => {
     await ask('kernel_info_request');
     expect(heard).not.toEqual([]);
-  });
+  }, 20_000);
 });
 afterAll(() => {
   dealer.close();
