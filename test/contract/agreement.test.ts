@@ -9,7 +9,8 @@ import { modelEngine } from '../../lib/model/model.ts';
 import { parseScenario } from '../../lib/scenario/parse-scenario.ts';
 import { simulateEngine } from '../../lib/simulate/simulate.ts';
 import type { Phase, Timeline } from '../../lib/timeline/timeline.ts';
-import { exploration, slack } from './engine-contract.ts';
+import { exploration } from '../exploration.ts';
+import { slack } from './engine-contract.ts';
 import { type Only, oneAtATime, roundTripsOnly, scenarios } from './scenarios.ts';
 
 /** Half a nanosecond for each event that one rounds and the other does not. */

@@ -14,6 +14,7 @@ import { parseTimeline } from '../../lib/timeline/parse-timeline.ts';
 import { endedAtMs, sentAtMs } from '../../lib/timeline/phases.ts';
 import type { Timeline } from '../../lib/timeline/timeline.ts';
 import { transmissionMs } from '../../lib/units.ts';
+import { exploration } from '../exploration.ts';
 import { draftsOf, type Law, laws, sameSchedule } from './laws.ts';
 import { type KnownAnswer, literature } from './literature.ts';
 import { type Draft, type Only, scenarios } from './scenarios.ts';
@@ -40,11 +41,6 @@ export interface Contract {
   /** For one test. */
   readonly timeoutMs?: number;
 }
-
-export const exploration = {
-  seed: Number(process.env.CONTRACT_SEED ?? 1),
-  runs: Number(process.env.CONTRACT_RUNS ?? 120),
-};
 
 export function engineContract({
   engine,

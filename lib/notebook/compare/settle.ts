@@ -19,6 +19,7 @@ const ALWAYS_ALIKE: readonly (readonly [kind: string, pattern: string])[] = [
   ['id', '\\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\\b'],
   ['address', '\\b0x[0-9a-fA-F]+\\b'],
   ['date', '\\b\\d{4}-\\d\\d-\\d\\d(?:[T ]\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d+)?)?(?:Z|[+-]\\d\\d:?\\d\\d)?)?'],
+  ['httpDate', '\\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT\\b'],
   ['clock', '\\b\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?\\b'],
   ['port', '(?<=\\b(?:localhost|\\d+\\.\\d+\\.\\d+\\.\\d+|\\[::1\\]):|\\bport:? )\\d{1,5}\\b'],
   ['process', '(?<=\\bpid:? )\\d+\\b'],

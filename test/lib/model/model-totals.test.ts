@@ -4,6 +4,7 @@ import { model, modelEngine } from '../../../lib/model/model.ts';
 import { modelTotals } from '../../../lib/model/model-totals.ts';
 import { parseScenario } from '../../../lib/scenario/parse-scenario.ts';
 import { type Draft, scenarios } from '../../contract/scenarios.ts';
+import { exploration } from '../../exploration.ts';
 
 const lossy = (draft: Draft, lossRate: number): Draft => ({ ...draft, link: { ...draft.link, lossRate } });
 
@@ -14,7 +15,7 @@ test('modelTotals, are those of the timeline, whatever is asked', () => {
       fc.pre(modelEngine.supports(scenario).supported);
       expect(modelTotals(scenario)).toEqual(model(scenario).totals);
     }),
-    { numRuns: 500 },
+    { seed: exploration.seed, numRuns: 4 * exploration.runs },
   );
 });
 

@@ -6,6 +6,7 @@ import { packetsOf } from '../../../lib/simulate/packets.ts';
 import { simulate } from '../../../lib/simulate/simulate.ts';
 import type { Packet } from '../../../lib/timeline/packet.ts';
 import { scenarios } from '../../contract/scenarios.ts';
+import { exploration } from '../../exploration.ts';
 
 const short = ({ from, flags, sequence, payloadBytes, acknowledges, sentAtMs }: Packet) =>
   `${sentAtMs} ${from} ${flags.join('-')} ${sequence}+${payloadBytes} ${acknowledges}`;
@@ -127,7 +128,7 @@ describe('packetsOf, whatever the page, the link and the policy', () => {
         const scenario = { ...draft, link };
         law(packetsOf(scenario, { seed }), scenario, seed);
       }),
-      { numRuns: 100 },
+      { seed: exploration.seed, numRuns: exploration.runs },
     );
 
   test('has the handshakes of the timeline, and the closes', () => {
@@ -210,7 +211,7 @@ describe('packetsOf, whatever the page, the link and the policy', () => {
         };
         expect({ client: carried('client'), server: carried('server') }).toEqual(sizes);
       }),
-      { numRuns: 100 },
+      { seed: exploration.seed, numRuns: exploration.runs },
     );
   });
 });

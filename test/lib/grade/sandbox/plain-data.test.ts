@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decode, encode, PlainDataError } from '../../../../lib/grade/sandbox/plain-data.ts';
+import { exploration } from '../../../exploration.ts';
 
 const cross = (value: unknown) => decode(JSON.parse(JSON.stringify(encode(value))));
 
@@ -10,6 +11,7 @@ test('encode and decode, bring any plain data across unchanged', () => {
     fc.property(plain, (value) => {
       expect(cross(value)).toStrictEqual(value);
     }),
+    { seed: exploration.seed, numRuns: exploration.runs },
   );
 });
 

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ClosedBeforeResponse } from '../../../../lib/measure/client/connection.ts';
 import { PageLoad } from '../../../../lib/measure/client/page-load.ts';
 import type { ConnectionLimits } from '../../../../lib/measure/client/places.ts';

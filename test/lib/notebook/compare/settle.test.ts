@@ -5,6 +5,7 @@ const settled = (fresh: unknown, stored: unknown) => settle(fresh, stored, 0.2);
 
 test.each([
   ['2026-11-25 13:10:01', '2025-01-02 03:04:05'],
+  ['Date: Wed, 25 Nov 2026 18:14:16 GMT', 'Date: Mon, 01 Jan 2024 03:04:05 GMT'],
   ['at 13:10:01.5', 'at 03:04:05'],
   ['http://127.0.0.1:8080/', 'http://127.0.0.1:45123/'],
   ['listening on port 8080', 'listening on port 1'],
