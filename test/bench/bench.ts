@@ -9,7 +9,7 @@
  * timeline costs that is only allocated and frozen: no engine that gives one can be faster.
  */
 
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { borderless } from '../../lib/cli/timeline-table.ts';
 import { model } from '../../lib/model/model.ts';
 import { modelTotals } from '../../lib/model/model-totals.ts';
@@ -203,9 +203,12 @@ function whole(value: number): string {
   return Math.round(value).toLocaleString('en');
 }
 
-const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, check: { type: 'boolean', default: false } },
-});
+const values = new Command('npm run bench --')
+  .description('How long a page takes to compute, beside Lantern.')
+  .option('--json', 'print what was measured as JSON')
+  .option('--check', 'end with 1 where a target is missed')
+  .parse()
+  .opts<{ json?: true; check?: true }>();
 // On a busy machine it takes seconds until all of an engine is compiled: the first time does not count.
 resultsFor(sizes[0]);
 const results = sizes.flatMap(resultsFor);

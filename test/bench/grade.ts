@@ -11,7 +11,7 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { grade } from '../../lib/grade/grade.ts';
 
 const exercise = '01-one-request/page-load';
@@ -89,9 +89,12 @@ async function nbconvertMs(folder: string, python: string): Promise<number> {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { json: { type: 'boolean', default: false }, check: { type: 'boolean', default: false } },
-  });
+  const values = new Command('npm run bench:grade --')
+    .description('What a submission costs in grade mode, beside nbconvert (of NBCONVERT_PYTHON, by default python3).')
+    .option('--json', 'print what was measured as JSON')
+    .option('--check', 'end with 1 where the target is missed')
+    .parse()
+    .opts<{ json?: true; check?: true }>();
   const folder = mkdtempSync(join(tmpdir(), 'roundtrip-bench-'));
   try {
     const executedMs = await nbconvertMs(folder, process.env.NBCONVERT_PYTHON ?? 'python3');

@@ -11,8 +11,9 @@ import { once } from 'node:events';
 import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { courseNotebooks } from '../../lib/cli/course.ts';
+import { parseCount } from '../../lib/cli/parse-number.ts';
 import { installKernel } from '../../lib/notebook/kernel-spec.ts';
 import { readNotebook, writeNotebook } from '../../lib/notebook/notebook-file.ts';
 
@@ -20,14 +21,14 @@ import { readNotebook, writeNotebook } from '../../lib/notebook/notebook-file.ts
 const TARGET = 3;
 
 const root = join(import.meta.dirname, '..', '..');
-const { values } = parseArgs({
-  options: {
-    copies: { type: 'string', default: '1' },
-    rounds: { type: 'string', default: '3' },
-    json: { type: 'boolean', default: false },
-    check: { type: 'boolean', default: false },
-  },
-});
+const values = new Command('npm run bench:notebooks --')
+  .description('The course run by `roundtrip run`, beside `jupyter nbconvert --execute` (of NBCONVERT_PYTHON).')
+  .option('--copies <number>', 'of each notebook', parseCount, 1)
+  .option('--rounds <number>', 'how often both run', parseCount, 3)
+  .option('--json', 'print what was measured as JSON')
+  .option('--check', 'end with 1 where the target is missed')
+  .parse()
+  .opts<{ copies: number; rounds: number; json?: true; check?: true }>();
 const python = process.env.NBCONVERT_PYTHON;
 if (python === undefined) {
   console.error('missing NBCONVERT_PYTHON: give the path of a Python that has nbconvert and ipykernel');
@@ -44,7 +45,7 @@ const notebooks: string[] = [];
 for (const path of courseNotebooks(root)) {
   const notebook = await readNotebook(path);
   const cells = notebook.cells.map((cell) => ({ ...cell, metadata: { ...cell.metadata, tags: ['raises-exception'] } }));
-  for (let copy = 1; copy <= Number(values.copies); copy++) {
+  for (let copy = 1; copy <= values.copies; copy++) {
     const target = join(folder, `${copy}-${basename(path)}`);
     await writeNotebook(target, { ...notebook, cells });
     notebooks.push(target);
@@ -105,7 +106,7 @@ const contenders = {
 const costs: Record<keyof typeof contenders, Cost[]> = { roundtrip: [], nbconvert: [] };
 const failures: Record<keyof typeof contenders, number[]> = { roundtrip: [], nbconvert: [] };
 try {
-  for (let round = 0; round < Number(values.rounds); round++) {
+  for (let round = 0; round < values.rounds; round++) {
     costs.roundtrip.push(await contenders.roundtrip());
     failures.roundtrip.push(await failuresIn('ours'));
     costs.nbconvert.push(await contenders.nbconvert());

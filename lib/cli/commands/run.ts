@@ -15,6 +15,7 @@ import { RunRecord } from '../../notebook/run-record.ts';
 import { stopSignal } from '../../notebook/stop-signal.ts';
 import { formatMs } from '../../units.ts';
 import { courseCache, courseFolder, courseInputs, courseNotebooks } from '../course.ts';
+import { parseCount } from '../parse-number.ts';
 
 interface RunCommandOptions {
   readonly output?: string;
@@ -229,12 +230,6 @@ function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (Number.isFinite(seconds) && seconds > 0) return seconds;
   throw new InvalidArgumentError('Give a number of seconds above 0.');
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (Number.isInteger(count) && count > 0) return count;
-  throw new InvalidArgumentError('Give a whole number above 0.');
 }
 
 function parsePercent(text: string): number {

@@ -7,8 +7,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { stopSignal } from '../../notebook/stop-signal.ts';
+import { parseCount } from '../parse-number.ts';
 import { presetAccuracy, withSection } from './accuracy-section.ts';
 import { measurableCells, measureCells, readMeasured } from './measured-cells.ts';
 import { cellErrors, measuredSection, summaryOf } from './measured-section.ts';
@@ -20,18 +21,15 @@ const file = join(root, '.roundtrip/measured.jsonl');
 /** Median errors that must not be passed: of the engines against kernel TCP, and of the relay. */
 const targets = { simulate: 0.03, model: 0.05, relay: 0.05 } as const;
 
-const { values } = parseArgs({
-  options: {
-    write: { type: 'boolean', default: false },
-    measured: { type: 'boolean', default: false },
-    /** Forgets what was measured before; otherwise a run that was stopped goes on. */
-    fresh: { type: 'boolean', default: false },
-    /** Page loads of each cell; of long ones one is made. */
-    repeat: { type: 'string', default: '3' },
-    /** Measurements at a time. */
-    lanes: { type: 'string', default: '3' },
-  },
-});
+const values = new Command('npm run accuracy --')
+  .description('How far the engines are from each other, and from the kernel.')
+  .option('--measured', 'compare them with page loads over kernel TCP, which takes the better part of an hour')
+  .option('--fresh', 'forget what was measured before; otherwise a run that was stopped goes on')
+  .option('--repeat <number>', 'page loads of each cell; of long ones one is made', parseCount, 3)
+  .option('--lanes <number>', 'measurements at a time', parseCount, 3)
+  .option('--write', 'renew that part of lib/README.md')
+  .parse()
+  .opts<{ measured?: true; fresh?: true; repeat: number; lanes: number; write?: true }>();
 
 function write(section: string, name: string): void {
   console.log(section);
@@ -54,8 +52,8 @@ async function measured(): Promise<void> {
       const progress = (done: number, all: number) => {
         process.stderr.write(`\r${backend}: ${done} of ${all} page loads${done === all ? '\n' : ''}`);
       };
-      const options = { repeat: Number(values.repeat), lanes: Number(values.lanes) };
-      await measureCells({ cells, backend, ...options, file, signal: stop.signal, progress });
+      const { repeat, lanes } = values;
+      await measureCells({ cells, backend, repeat, lanes, file, signal: stop.signal, progress });
     }
   } finally {
     stop.release();
