@@ -7,6 +7,7 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '..', '.roundtrip',
 const filesIn = (...folders: string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
 // An event may be long in coming on a busy machine: what tests wait for (`expect.poll`) takes what it takes, within this.
 const expects = { poll: { timeout: 20_000 } };
+// All cores for what computes: by default vitest leaves one free, and on two cores runs those files one by one, and last.
 // Kernels, servers and browsers take a core each, and wait for events: two files at a time. What watches a clock, or whether a
 // file was changed, runs after all others and alone, so that nothing disturbs it.
 const driven = filesIn('notebooks', 'server', 'browser');
@@ -20,6 +21,7 @@ export default defineConfig({
       {
         test: {
           name: 'pure',
+          maxWorkers: '100%',
           include: ['test/**/*.test.ts'],
           exclude: [...driven, ...timed],
           testTimeout: 30_000,
