@@ -13,7 +13,9 @@ const idempotent: readonly string[] = [];
 /** Sends a request; one that is lost is sent again, if that is safe. Fails where it is not, or where it was lost again. */
 export async function sendSafely(url: string, method: string): Promise<Response> {
   // TODO: send it, and decide what to do if it is lost.
-  throw new Error(`write how ${method} ${url} is sent; ${idempotent.length} methods may be sent again`);
+  throw new Error(
+    `write how ${method} ${new URL(url).pathname} is sent; ${idempotent.length} methods may be sent again`,
+  );
 }
 /** Given, for the check: what came of it. */
 export async function outcome(url: string, method: string) {

@@ -12,7 +12,9 @@ export interface ParallelPage {
 /** How long the page takes in ms. */
 export function parallelLoadMs({ rttMs, objects, connections, persistent }: ParallelPage): number {
   // TODO: count the round trips: first those of the document, then those of the objects.
-  throw new Error(`write how long ${objects} objects take: ${connections} at a time, ${rttMs} ms, ${persistent}`);
+  throw new Error(
+    `write how long ${objects} objects take: ${connections} at a time, ${rttMs} ms, persistent: ${persistent}`,
+  );
 }
 
 /**

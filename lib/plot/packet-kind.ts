@@ -22,6 +22,11 @@ export function isLost({ fate }: Packet): boolean {
   return fate !== 'delivered';
 }
 
+/** When the recording ended. */
+export function isUnderWay({ fate, arrivedAtMs }: Packet): boolean {
+  return fate === 'delivered' && arrivedAtMs === null;
+}
+
 /** Packets that carry only what their sender had sent before. `packets`: in the order of sending. */
 export function retransmissions(packets: readonly Packet[]): ReadonlySet<Packet> {
   const sentUntil = new Map<string, number>();

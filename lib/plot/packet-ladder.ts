@@ -16,7 +16,7 @@ import { cutRows, type LadderRow, ladderRows } from './ladder-rows.ts';
 import { ladderScale } from './ladder-scale.ts';
 import { ladderText } from './ladder-text.ts';
 import { labelPx, ladderTraces, type Sides } from './ladder-traces.ts';
-import { isLost } from './packet-kind.ts';
+import { isLost, isUnderWay } from './packet-kind.ts';
 import { messagesOf } from './packet-words.ts';
 import { ink } from './palette.ts';
 import { count, listed } from './words.ts';
@@ -167,6 +167,7 @@ function subtitleOf(packets: readonly Packet[], connections: readonly number[]):
     lost > 0 ? `${lost} lost` : '',
     origins,
     'bytes as first:next',
+    packets.some(isUnderWay) ? 'without a head: still under way at the end' : '',
   ]);
 }
 

@@ -14,6 +14,7 @@ import { placeLabels } from './place-labels.ts';
 import { type Quantity, type QuantityName, quantities } from './quantity.ts';
 import { type Line, type SweepPoint, type SweepSeries, sweepLine } from './sweep-lines.ts';
 import { sweepText } from './sweep-text.ts';
+import { capitalised } from './words.ts';
 
 export type Scale = 'linear' | 'log';
 
@@ -25,6 +26,8 @@ export interface SweepOptions {
   readonly yScale?: Scale;
   /** How far the axis of page load times reaches at least, in ms: so that figures can be compared. */
   readonly yUntilMs?: number;
+  /** What `pageLoadMs` of the points is, where it is a part of the page load time. */
+  readonly yName?: string;
   readonly title?: string;
   /** In px, from 280; default 760. */
   readonly width?: number;
@@ -46,7 +49,7 @@ const axisRoomPx = 70;
  * pageLoadSweep({ over: 'objects', series: [{ name: 'persistent', engine: 'model', points }] });
  */
 export function pageLoadSweep(options: SweepOptions): Figure {
-  const { series, xScale = 'linear', yScale = 'linear' } = options;
+  const { series, xScale = 'linear', yScale = 'linear', yName = 'page load time' } = options;
   const width = checkWidth(options.width ?? defaultWidthPx);
   const quantity = quantityOf(options.over);
   if (!Array.isArray(series) || series.length === 0) throw new InputError('missing series; give at least one');
@@ -64,7 +67,7 @@ export function pageLoadSweep(options: SweepOptions): Figure {
       ...(options.yUntilMs === undefined ? [] : [options.yUntilMs]),
     ],
     yScale,
-    'page load time',
+    yName,
   );
   const labels = narrow
     ? lines.map((_, index) => [letter(index)])
@@ -74,7 +77,7 @@ export function pageLoadSweep(options: SweepOptions): Figure {
 
   const base = frame({
     width,
-    title: options.title ?? `Page load time over ${quantity.axis.replace(/ \([^)]*\)$/, '')}`,
+    title: options.title ?? `${capitalised(yName)} over ${quantity.axis.replace(/ \([^)]*\)$/, '')}`,
     subtitle: subtitleOf(lines, { narrow }),
     legend,
     plotHeight,
@@ -92,12 +95,12 @@ export function pageLoadSweep(options: SweepOptions): Figure {
     ...base,
     // Labels and their leaders have places in px: the axes do not move.
     xaxis: {
-      ...numberAxis(quantity.axis),
+      ...numberAxis(axisTitle(quantity.axis, xScale)),
       ...x.layout,
       ...(xScale === 'linear' && { nticks: narrow ? 5 : 10 }),
       fixedrange: true,
     },
-    yaxis: { ...numberAxis('page load time (ms)'), ...y.layout, fixedrange: true },
+    yaxis: { ...numberAxis(axisTitle(`${yName} (ms)`, yScale)), ...y.layout, fixedrange: true },
     shapes: lines.map(({ points }, index) =>
       leader({
         x: x.part(points.at(-1)!.x / quantity.perUnit),
@@ -125,7 +128,7 @@ export function pageLoadSweep(options: SweepOptions): Figure {
     data: lines.map((line, index) => traceOf(line, { index, quantity, name: legend[index] ?? line.name })),
     layout,
     config,
-    text: sweepText(lines, quantity),
+    text: sweepText(lines, quantity, yName),
   });
 }
 
@@ -134,6 +137,12 @@ function quantityOf(over: QuantityName | Quantity): Quantity {
   const quantity: Quantity | undefined = quantities[over];
   if (!quantity) throw new InputError(`unknown over: ${over}; give one of ${Object.keys(quantities).join(', ')}`);
   return quantity;
+}
+
+/** `link rate (Mbit/s, logarithmic)`. */
+function axisTitle(title: string, scale: Scale): string {
+  if (scale === 'linear') return title;
+  return title.endsWith(')') ? `${title.slice(0, -1)}, logarithmic)` : `${title} (logarithmic)`;
 }
 
 function extremes({ pageLoadMs, lowMs = pageLoadMs, highMs = pageLoadMs }: SweepPoint): number[] {
@@ -145,7 +154,8 @@ function traceOf(line: Line, { index, quantity, name }: { index: number; quantit
   const { points } = line;
   return {
     type: 'scatter',
-    mode: 'lines+markers',
+    // Between its points nothing was measured.
+    mode: line.origin === 'measured' ? 'markers' : 'lines+markers',
     name: escapeText(name),
     x: points.map(({ x }) => x / quantity.perUnit),
     y: points.map(({ pageLoadMs }) => pageLoadMs),
@@ -161,7 +171,8 @@ function traceOf(line: Line, { index, quantity, name }: { index: number; quantit
             arrayminus: points.map(({ pageLoadMs, lowMs = pageLoadMs }) => pageLoadMs - lowMs),
             color,
             thickness: 1.5,
-            width: 4,
+            // Bars of several lines may stand on one another.
+            width: 4 + 3 * (index % 3),
           },
         }
       : {}),

@@ -3,13 +3,13 @@
 import { formatMs } from '../units.ts';
 import type { Quantity } from './quantity.ts';
 import type { Line, SweepPoint } from './sweep-lines.ts';
-import { rankingWords, sentence } from './words.ts';
+import { capitalised, rankingWords, sentence } from './words.ts';
 
-export function sweepText(lines: readonly Line[], quantity: Quantity): string {
+export function sweepText(lines: readonly Line[], quantity: Quantity, yName: string): string {
   const shared = sharedValues(lines);
   const [least, greatest] = [shared[0], shared.at(-1)];
   return [
-    `Page load time over ${quantity.axis}, ${lines.length === 1 ? 'one line' : `${lines.length} lines`}.`,
+    `${capitalised(yName)} over ${quantity.axis}, ${lines.length === 1 ? 'one line' : `${lines.length} lines`}.`,
     ...lines.map((line) => sentence(lineWords(line, quantity))),
     ...(lines.length > 1 && greatest !== undefined ? [ranking(lines, greatest, quantity)] : []),
     ...(lines.length > 1 && least !== undefined && least !== greatest ? [ranking(lines, least, quantity)] : []),

@@ -29,7 +29,9 @@ export async function sendSafely(url: string, method: string): Promise<Response>
   // END SOLUTION
   // BEGIN STUB
   // // TODO: send it, and decide what to do if it is lost.
-  // throw new Error(`write how ${method} ${url} is sent; ${idempotent.length} methods may be sent again`);
+  // throw new Error(
+  //   `write how ${method} ${new URL(url).pathname} is sent; ${idempotent.length} methods may be sent again`,
+  // );
   // END STUB
 }
 /** Given, for the check: what came of it. */

@@ -21,7 +21,9 @@ export function parallelLoadMs({ rttMs, objects, connections, persistent }: Para
   // END SOLUTION
   // BEGIN STUB
   // // TODO: count the round trips: first those of the document, then those of the objects.
-  // throw new Error(`write how long ${objects} objects take: ${connections} at a time, ${rttMs} ms, ${persistent}`);
+  // throw new Error(
+  //   `write how long ${objects} objects take: ${connections} at a time, ${rttMs} ms, persistent: ${persistent}`,
+  // );
   // END STUB
 }
 

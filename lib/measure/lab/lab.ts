@@ -26,6 +26,8 @@ import { LabOrigin } from './lab-origin.ts';
 
 /** What lies between client and server, and what the server does. All but the link's numbers has a default. */
 export interface LabOptions extends Partial<Link> {
+  /** In figures. Default: `lab`. */
+  readonly name?: string;
   /** What the server serves. Default: the three-object page. */
   readonly page?: ScenarioInput['page'];
   readonly tcp?: Partial<Tcp>;
@@ -122,8 +124,8 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
 function scenarioOf(options: LabOptions): Scenario {
   const link = pick(options, ['rttMs', 'rateBitsPerSecond', 'lossRate', 'queueBytes']);
   const policy = pick(options, ['idleTimeoutMs', 'requestsPerConnectionMax']);
-  const { page = pageNamed('three-objects').page, tcp = {} } = options;
-  return admit({ name: 'measure', supports }, { name: 'lab', page, link, tcp, policy });
+  const { name = 'lab', page = pageNamed('three-objects').page, tcp = {} } = options;
+  return admit({ name: 'measure', supports }, { name, page, link, tcp, policy });
 }
 
 /** Without those that are `undefined`. */

@@ -1,7 +1,7 @@
 /**
  * Which cells have run since their kernel started, as far as this tab knows. Outputs and counts of all others were stored by
  * an earlier run, or came with the course; the styles say so beside them, and show none of them below a cell that asks for a
- * prediction (tag `prediction`) before that has run.
+ * prediction (tag `prediction`) before that has run, or as long as it has an `undefined` where a number belongs.
  */
 
 import type { CodeCellModel } from '@jupyterlab/cells';
@@ -13,9 +13,11 @@ export function followCellsThatRan({ content: notebook, sessionContext }: Notebo
   const show = () => {
     for (const { node, model } of notebook.widgets) {
       node.classList.toggle('has-run', ran.has(model.id));
-      node.classList.toggle('predicts', [model.getMetadata('tags')].flat().includes('prediction'));
+      const asks = [model.getMetadata('tags')].flat().includes('prediction');
+      node.classList.toggle('predicts', asks && model.sharedModel.source.includes('undefined'));
     }
   };
+  show();
   const change = (cells: Iterable<string>) => {
     ran = new Set(cells);
     // A tab that goes to an exercise and comes back finds the kernel as it was.

@@ -88,7 +88,7 @@ export async function showExercise(name: string, place: HTMLElement): Promise<vo
     result.replaceChildren();
     announce('The file is as you got it.');
   });
-  view.addEventListener(
+  document.addEventListener(
     'keydown',
     (event) => {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {

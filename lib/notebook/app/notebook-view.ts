@@ -5,6 +5,7 @@ import { URLExt } from '@jupyterlab/coreutils';
 import { DocumentManager } from '@jupyterlab/docmanager';
 import { DocumentRegistry } from '@jupyterlab/docregistry';
 import {
+  type INotebookModel,
   NotebookActions,
   NotebookModelFactory,
   NotebookPanel,
@@ -29,6 +30,7 @@ import { bindKeys, notebookCommands } from './notebook-commands.ts';
 import { createToolbar } from './notebook-toolbar.ts';
 import { createRendering } from './rendering.ts';
 import { keepSaved } from './saving.ts';
+import { keepFocusFromReplacing, translator } from './wording.ts';
 import './notebook-styles.ts';
 
 /** Links in a notebook lead to what this says of their file. */
@@ -38,8 +40,24 @@ class CourseDrive extends Drive {
   }
 }
 
+/** JupyterLab's own gives the panel no translator. */
+class CourseNotebookFactory extends NotebookWidgetFactory {
+  protected override createNewWidget(context: DocumentRegistry.IContext<INotebookModel>): NotebookPanel {
+    const content = this.contentFactory.createNotebook({
+      rendermime: this.rendermime.clone({ resolver: context.urlResolver }),
+      contentFactory: this.contentFactory,
+      mimeTypeService: this.mimeTypeService,
+      editorConfig: this.editorConfig,
+      notebookConfig: this.notebookConfig,
+      translator,
+    });
+    return new NotebookPanel({ context, content, translator });
+  }
+}
+
 /** @param path of the notebook, relative to the course */
 export async function showNotebook(path: string, place: HTMLElement): Promise<void> {
+  keepFocusFromReplacing();
   setCellExecutor(Object.freeze({ runCell }));
   const manager = new ServiceManager({ contents: new ContentsManager({ defaultDrive: new CourseDrive() }) });
   await manager.ready;
@@ -93,7 +111,7 @@ function openNotebook(path: string, manager: ServiceManager, dialogs: SessionCon
   const rendermime = createRendering(path.replace(/[^/]*$/, ''));
   registry.addModelFactory(new NotebookModelFactory({}));
   registry.addWidgetFactory(
-    new NotebookWidgetFactory({
+    new CourseNotebookFactory({
       name: 'Notebook',
       modelName: 'notebook',
       fileTypes: ['notebook'],
@@ -117,6 +135,7 @@ function openNotebook(path: string, manager: ServiceManager, dialogs: SessionCon
     manager,
     opener: opener as unknown as ConstructorParameters<typeof DocumentManager>[0]['opener'],
     sessionDialogs: dialogs,
+    translator,
   });
   // By `keepSaved`, which knows when it matters.
   documents.autosave = false;

@@ -50,11 +50,16 @@ const MISSPELT = 2552;
 /** Below this number TypeScript's findings are about syntax; then those about names and types say nothing. */
 const SYNTAX_BELOW = 2000;
 
+/** Its findings about what an export may name; a cell exports everything, and nobody wrote that. */
+const isAboutExports = ({ code }: Diagnostic) => code >= 4000 && code < 5000;
+
 function describeCompileError({ diagnostics, source }: CompileError): ErrorContent {
   const lines = source.split('\n');
   const syntax = diagnostics.filter(({ code }) => code < SYNTAX_BELOW);
+  const written = diagnostics.filter((diagnostic) => !isAboutExports(diagnostic));
+  const told = [syntax, written].find((some) => some.length > 0) ?? diagnostics;
   // What is found at one place is one error, in several sentences.
-  const errors = [...Map.groupBy(syntax.length > 0 ? syntax : diagnostics, placeOf).values()];
+  const errors = [...Map.groupBy(told, placeOf).values()];
   const shown = errors.slice(0, ERRORS_MAX).flat();
   const left = errors.length - ERRORS_MAX;
   return {

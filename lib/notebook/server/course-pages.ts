@@ -71,9 +71,10 @@ ${content}</main>`;
 
 /** A page for what went wrong before there was any page. */
 export function messagePage(title: string, words: string): string {
+  const way = '<p><a href="/">The course’s first page</a> lists all that there is.</p>';
   return frame({
     title,
-    content: `<main id="content" tabindex="-1" class="course-home"><h1>${escapeHtml(title)}</h1><p>${escapeHtml(words)}</p></main>`,
+    content: `<main id="content" tabindex="-1" class="course-home"><h1>${escapeHtml(title)}</h1><p>${escapeHtml(words)}</p>${way}</main>`,
   });
 }
 

@@ -80,7 +80,7 @@ export interface CourseText {
 export async function readText({ folder }: Course, path: string): Promise<CourseText> {
   const content = await readFile(await coursePath(folder, path), 'utf8').catch((cause) => {
     if (cause instanceof InputError) throw cause;
-    throw new MissingError(`missing file: ${path}; the course’s first page lists all texts`, { cause });
+    throw new MissingError(`missing file: ${path}`, { cause });
   });
   return { path, title: findTitle(content) ?? humanised(basename(path, '.md')), content };
 }
@@ -98,7 +98,7 @@ export async function questionOf({ folder }: Course, { name }: Exercise): Promis
 /** @throws {MissingError} */
 export async function exerciseNamed(course: Course, name: string): Promise<Exercise> {
   const exercise = (await exercisesOf(course)).find((each) => each.name === name);
-  if (exercise === undefined) throw new MissingError(`missing exercise: ${name}; the course's first page lists them`);
+  if (exercise === undefined) throw new MissingError(`missing exercise: ${name}`);
   return exercise;
 }
 

@@ -133,7 +133,7 @@ export async function serveCourse({
       'content-security-policy': 'sandbox',
     });
   });
-  app.notFound(() => html(messagePage('Not found', 'There is no such page. The course’s first page lists all.'), 404));
+  app.notFound(() => html(messagePage('Not found', 'There is no such page.'), 404));
   app.onError((error) => {
     if (error instanceof MissingError) return html(messagePage('Not found', error.message), 404);
     if (error instanceof InputError) return html(messagePage('This cannot be opened', error.message), 400);

@@ -117,6 +117,8 @@ describe('packetLadder', () => {
     const figure = packetLadder(cut);
     expect(labels(figure, 'client').at(-1)).toBe('3 ACKs, to 3001');
     expect(figure.text).toContain('none lost');
+    expect(figure.layout.title.text).toContain('without a head: still under way at the end');
+    expect(packetLadder(exchange()).layout.title.text).not.toContain('without a head');
     expect(figure.data.some(({ name }) => name === 'lost')).toBe(false);
     const last = packetLadder(cut.slice(-1));
     expect(arrivals(last).flatMap(({ x }) => x)).toEqual([]);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { InputError } from '../../../lib/errors.ts';
 import type { Trace } from '../../../lib/plot/figure.ts';
 import { pageLoadSweep } from '../../../lib/plot/page-load-sweep.ts';
+import type { EngineName } from '../../../lib/timeline/timeline.ts';
 import { handmade, http10, http11 } from './timelines.ts';
 
 const counts = [1, 2, 5, 10];
@@ -59,7 +60,7 @@ describe('pageLoadSweep', () => {
     });
     expect(data[0]!.x).toEqual([1, 10]);
     expect(data[0]!.hovertext![0]).toBe('<b>one</b><br>1 Mbit/s: 3 s<br>simulated');
-    expect(JSON.stringify(layout.xaxis)).toContain('link rate (Mbit/s)');
+    expect(JSON.stringify(layout.xaxis)).toContain('link rate (Mbit/s, logarithmic)');
   });
 
   test('takes a quantity of your own', () => {
@@ -72,6 +73,24 @@ describe('pageLoadSweep', () => {
     const { data, text } = pageLoadSweep({ over: depth, series: [{ timelines: [http11(2)] }] });
     expect(data[0]!.x).toEqual([3]);
     expect(text).toContain('340 ms at 3 under way');
+  });
+
+  test('joins what was calculated, and not what was measured', () => {
+    const modeOf = (engine: EngineName) =>
+      pageLoadSweep({ over: 'objects', series: [{ name: 'one', engine, points }] }).data[0]!.mode;
+    expect((['model', 'simulate', 'measure'] as const).map(modeOf)).toEqual([
+      'lines+markers',
+      'lines+markers',
+      'markers',
+    ]);
+  });
+
+  test('names what is a part of the page load time', () => {
+    const series = [{ name: 'one', engine: 'model', points }] as const;
+    const { layout, text } = pageLoadSweep({ over: 'objects', series, yName: 'time spent waiting', yScale: 'log' });
+    expect(JSON.stringify(layout.yaxis)).toContain('time spent waiting (ms, logarithmic)');
+    expect(JSON.stringify(layout.title)).toContain('Time spent waiting over objects on the page');
+    expect(text).toMatch(/^Time spent waiting over objects/);
   });
 
   test('has units on both axes', () => {

@@ -42,6 +42,16 @@ test('describeError advises to run what defines a name, and to install nothing; 
   expect(describeError(new CompileError([name, syntax], '')).traceback.join()).not.toContain('it');
 });
 
+test('describeError says nothing of exports beside what was written', () => {
+  const start = { line: 0, character: 0 };
+  const exported = { start, code: 4060, messageText: 'Return type of exported function uses private name.' };
+  const written = { start: { line: 1, character: 0 }, code: 7006, messageText: 'Parameter has type any.' };
+  const told = describeError(new CompileError([exported, written], '\nx')).traceback.join();
+  expect(told).toContain('any');
+  expect(told).not.toContain('exported');
+  expect(describeError(new CompileError([exported], '')).evalue).toContain('exported');
+});
+
 test('describeError keeps name, message, stack and cause of an error', () => {
   const { ename, evalue, traceback } = describeError(new RangeError('too far', { cause: new Error('deep') }));
   expect({ ename, evalue }).toEqual({ ename: 'RangeError', evalue: 'too far' });
