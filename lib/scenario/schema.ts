@@ -31,7 +31,10 @@ const resource = fields(
   {
     path: z
       .string('give a path such as /index.html')
-      .regex(/^\/\S*$/, 'give a path that begins with / and has no space, such as /index.html')
+      .regex(
+        /^\/[^\s\p{Cc}]*$/u,
+        'give a path that begins with / and has no space or control character, such as /index.html',
+      )
       .describe('Path of the resource, unique on the page'),
     origin: z
       .string('give an origin such as https://cdn.example')

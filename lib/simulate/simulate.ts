@@ -1,8 +1,9 @@
 /** The engine that answers by discrete events on a virtual clock. */
 
-import { admit, type Engine, exactly, type Support } from '../engine.ts';
+import { admit, type Engine, exactly, type Support, unsupported } from '../engine.ts';
 import type { Scenario, ScenarioInput } from '../scenario/scenario.ts';
 import type { Timeline } from '../timeline/timeline.ts';
+import { formatBytes } from '../units.ts';
 import { record } from './record.ts';
 import { type RunOptions, run } from './run.ts';
 
@@ -25,9 +26,16 @@ export function simulate(input: ScenarioInput, options: SimulateOptions = {}): T
   return record(scenario, run(scenario, options));
 }
 
-/** Every scenario can be simulated; what the simulation leaves out stands at the head of each of its files. */
-export function supports(_scenario: Scenario): Support {
-  return exactly;
+/** About 15 GB of ordinary segments: seconds, and gigabytes of memory. */
+const segmentsMax = 10_000_000;
+
+/** Whatever is not too large can be simulated; what the simulation leaves out stands at the head of each of its files. */
+export function supports({ page, tcp }: Scenario): Support {
+  const bytes = page.resources.reduce((sum, { requestBytes, bodyBytes }) => sum + requestBytes + bodyBytes, 0);
+  if (bytes / tcp.mssBytes <= segmentsMax) return exactly;
+  return unsupported(
+    `the page has ${formatBytes(bytes)}, and each segment of ${formatBytes(tcp.mssBytes)} would be sent; use model`,
+  );
 }
 
 export const simulateEngine = { name: 'simulate', supports, run: simulate } as const satisfies Engine<

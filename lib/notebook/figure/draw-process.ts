@@ -27,5 +27,6 @@ answer('ready');
 flushCompileCache();
 
 function answer(message: DrawAnswer): void {
-  process.send?.(message);
+  // Whoever asked may have hung up meanwhile; `draw-watch.ts` sees to that.
+  process.send?.(message, () => {});
 }

@@ -29,7 +29,8 @@ process.on('disconnect', () => process.exit());
 process.on('message', ({ kernel, line }: FromKernel) => {
   if (line !== null) {
     const answer: ToKernel = { kernel, line: JSON.stringify(answerTo(kernel, JSON.parse(line))) };
-    process.send!(answer);
+    // Whoever asked may have hung up meanwhile; `disconnect` comes then.
+    process.send!(answer, () => {});
     return;
   }
   own.get(kernel)?.close();

@@ -50,7 +50,7 @@ export class RemoteConverter implements Converter {
   /** `null`: nobody answers any more. */
   #ask(call: ConverterCall): ConverterAnswer | null {
     try {
-      const question = Buffer.from(`${JSON.stringify(call)}\n`);
+      const question = Buffer.from(`${inOneLine(call)}\n`);
       for (let sent = 0; sent < question.length; ) sent += writeSync(this.#fd, question, sent);
       const chunks: Buffer[] = [];
       for (;;) {
@@ -65,6 +65,11 @@ export class RemoteConverter implements Converter {
       throw error;
     }
   }
+}
+
+/** JSON leaves two characters as they are at which Node's readers of lines begin another. */
+function inOneLine(call: ConverterCall): string {
+  return JSON.stringify(call).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }
 
 /** At once, because whoever asks waits. */

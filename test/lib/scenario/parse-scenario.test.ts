@@ -115,6 +115,11 @@ describe('parseScenario, names field, value and fix of', () => {
       'invalid page.resources[1].bodyBytes: 1.5 bytes; give a whole number of bytes, 0 or above',
     ],
     [
+      resources({ path: '/a\u001b[2J', bodyBytes: 1 }),
+      'page.resources[1].path',
+      'invalid page.resources[1].path: "/a\\u001b[2J"; give a path that begins with / and has no space or control character, such as /index.html',
+    ],
+    [
       resources({ path: '/index.html', bodyBytes: 1 }),
       'page.resources[1].path',
       'ambiguous page.resources[1].path: /index.html; give each path once',

@@ -156,3 +156,14 @@ test('simulate, refuses a wrong scenario', () => {
 test('simulateEngine, supports every scenario without approximation', () => {
   expect(simulateEngine.supports(parseScenario(lossy))).toEqual({ supported: true, approximations: [] });
 });
+
+test('simulate declines what would be too many segments, whatever their size, and says what to take', () => {
+  const supports = (bodyBytes: number, mssBytes = 1460) =>
+    simulateEngine.supports(parseScenario({ page: { resources: [{ path: '/', bodyBytes }] }, tcp: { mssBytes } }));
+  expect(supports(14.6e9).supported).toBe(true);
+  expect(supports(14.7e9)).toEqual({
+    supported: false,
+    reason: 'the page has 14.7 GB, and each segment of 1.46 kB would be sent; use model',
+  });
+  expect(supports(11e6, 1).supported).toBe(false);
+});

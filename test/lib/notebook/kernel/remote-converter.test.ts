@@ -24,6 +24,13 @@ test('a call is a line of JSON, and so is its answer', () => {
   expect(readFileSync(path, 'utf8').split('\n')[0]).toBe(question.trim());
 });
 
+test('what would begin another line is written as JSON can write it', () => {
+  const question = '["isComplete","\'\\u2028\\u2029\'"]\n';
+  const { path, fd } = fileWith(question, { value: { completed: 'complete' } });
+  new RemoteConverter(fd).isComplete("'\u2028\u2029'");
+  expect(readFileSync(path, 'utf8').split('\n')[0]).toBe(question.trim());
+});
+
 test('what the converter threw is thrown here', () => {
   const { fd } = fileWith('["isComplete","a"]\n', { error: 'Error: Debug Failure' });
   expect(() => new RemoteConverter(fd).isComplete('a')).toThrow('Debug Failure');
