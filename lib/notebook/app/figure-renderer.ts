@@ -38,9 +38,11 @@ class FigureWidget extends Widget implements IRenderMime.IRenderer {
       this.#showImage(model, words);
     }
     this.#plot = plot;
-    this.#watch ??= new ResizeObserver(
-      () => this.isVisible && this.#plot.isConnected && plotly.Plots.resize(this.#plot),
-    );
+    this.#watch ??= new ResizeObserver(() => {
+      if (!this.isVisible || !this.#plot.isConnected) return;
+      plotly.Plots.resize(this.#plot);
+      this.node.classList.toggle('is-cut', this.node.scrollWidth > this.node.clientWidth);
+    });
     this.#watch.observe(this.node);
   }
 
