@@ -58,14 +58,48 @@ export function stubOf(solution: string, path: string): string {
   return lines.join('\n');
 }
 
-/** A check file without the tests that learners may not have: those that are hidden, or for after the due date. */
+/**
+ * A check file without the tests that learners may not have: those that are hidden, or for after the due date. What only these
+ * used goes with them.
+ */
 export function withoutHiddenTests(checks: string): string {
   const file = ts.createSourceFile('checks.ts', checks, ts.ScriptTarget.Latest, true);
   const hidden = file.statements.filter(isHiddenTest);
-  return hidden.reduceRight(
-    (text, statement) => text.slice(0, statement.getFullStart()) + text.slice(statement.getEnd()),
-    checks,
+  return withoutUnused(
+    hidden.reduceRight(
+      (text, statement) => text.slice(0, statement.getFullStart()) + text.slice(statement.getEnd()),
+      checks,
+    ),
   );
+}
+
+/** As an editor's "delete all unused declarations", until there are none: one may have been all that used another. */
+function withoutUnused(source: string): string {
+  const edits = ['unusedIdentifier_delete', 'unusedIdentifier_deleteImports'].map((fix) => editsOf(source, fix));
+  const change = edits.find(({ length }) => length > 0);
+  if (!change) return source;
+  return withoutUnused(
+    change.reduceRight(
+      (text, { span, newText }) => text.slice(0, span.start) + newText + text.slice(span.start + span.length),
+      source,
+    ),
+  );
+}
+
+function editsOf(source: string, fix: string): readonly ts.TextChange[] {
+  const fileName = 'checks.ts';
+  const service = ts.createLanguageService({
+    getCompilationSettings: () => ({ noLib: true, noResolve: true, types: [] }),
+    getScriptFileNames: () => [fileName],
+    getScriptVersion: () => '',
+    getScriptSnapshot: (path) => (path === fileName ? ts.ScriptSnapshot.fromString(source) : undefined),
+    getCurrentDirectory: () => '',
+    getDefaultLibFileName: () => '',
+    fileExists: (path) => path === fileName,
+    readFile: (path) => (path === fileName ? source : undefined),
+  });
+  const { changes } = service.getCombinedCodeFix({ type: 'file', fileName }, fix, {}, {});
+  return changes.flatMap(({ textChanges }) => textChanges);
 }
 
 function isHiddenTest(statement: ts.Statement): boolean {

@@ -5,9 +5,21 @@ import { dirname, join, relative } from 'node:path';
 import { InputError } from '../errors.ts';
 import { stubOf, withoutHiddenTests } from './release.ts';
 
-/** What learners do not get: answers, known wrong ones, tests of the course itself, and what is made anew. */
-const notForLearners =
-  /^(?:solutions|test|node_modules|\.git|\.roundtrip|\.work|grades|release|site)(?:\/|$)|(?:^|\/)node_modules(?:\/|$)/;
+/** What learners get. All else in the folder of a course stays there: answers, what was handed in, marks. */
+export const forLearners = [
+  ...['exercises', 'lib', 'notebooks'],
+  ...['README.md', 'LICENSE', 'package.json', 'package-lock.json', 'tsconfig.json', '.npmrc'],
+  ...['.gitignore', '.gitattributes', '.biome.json', '.vscode', '.devcontainer', '.binder', 'binder'],
+];
+
+/** What a copy is never written into. */
+const sources = [...forLearners, 'solutions', 'test'];
+
+/** What tools keep in folders that learners get. */
+const keptByTools = /(?:^|[\\/])(?:node_modules|\.[^\\/]*)$/;
+
+/** Scripts that need nothing but what learners get. */
+const learnersScripts = ['start', 'types'];
 
 /** The stubs of a course, by their path below `exercises/`. */
 export function stubsOf(course: string): Map<string, string> {
@@ -29,25 +41,45 @@ export function writeStubs(course: string, target = course): string[] {
   return [...stubs.keys()];
 }
 
-/** @throws {InputError} where the folder has something in it */
+/** @throws {InputError} where the course is none, and where the target is part of it or has something in it; nothing is written then */
 export function writeRelease(course: string, target: string): string[] {
+  const stubs = stubsOf(course);
+  const checks = visibleChecksOf(course);
+  refuseTarget(course, target);
+  for (const name of forLearners.filter((name) => existsSync(join(course, name)))) {
+    const filter = (path: string) => !keptByTools.test(relative(join(course, name), path));
+    cpSync(join(course, name), join(target, name), { recursive: true, filter });
+  }
+  for (const [path, check] of checks) write(join(target, 'test', 'exercises', path), check);
+  for (const [path, stub] of stubs) write(join(target, 'exercises', path), stub);
+  const manifest = join(target, 'package.json');
+  if (existsSync(manifest)) writeFileSync(manifest, manifestForLearners(readFileSync(manifest, 'utf8')));
+  return [...stubs.keys()];
+}
+
+/** The checks of a course without hidden tests, by their path below `test/exercises/`. */
+function visibleChecksOf(course: string): Map<string, string> {
+  const folder = join(course, 'test', 'exercises');
+  const paths = globSync('**/*.check.ts', { cwd: folder });
+  return new Map(paths.map((path) => [path, withoutHiddenTests(readFileSync(join(folder, path), 'utf8'))]));
+}
+
+function refuseTarget(course: string, target: string): void {
+  const [first = ''] = relative(course, target).split(/[\\/]/);
+  if (sources.includes(first)) {
+    throw new InputError(`invalid output ${target}: it is part of the course; give a folder outside of ${first}`);
+  }
   if (existsSync(target) && readdirSync(target).length > 0) {
     throw new InputError(`invalid output ${target}: it is not empty; give another folder, or remove it`);
   }
-  const inside = relative(course, target).replaceAll('\\', '/');
-  mkdirSync(target, { recursive: true });
-  for (const entry of readdirSync(course)) {
-    if (notForLearners.test(entry) || entry === inside.split('/')[0]) continue;
-    cpSync(join(course, entry), join(target, entry), {
-      recursive: true,
-      filter: (path) => !notForLearners.test(relative(course, path).replaceAll('\\', '/')),
-    });
-  }
-  const checks = join(course, 'test', 'exercises');
-  for (const path of globSync('**/*.check.ts', { cwd: checks })) {
-    write(join(target, 'test', 'exercises', path), withoutHiddenTests(readFileSync(join(checks, path), 'utf8')));
-  }
-  return writeStubs(course, target);
+}
+
+/** Without the scripts for developers, and `npm test` checks the answers. */
+function manifestForLearners(manifest: string): string {
+  const { scripts = {}, ...rest } = JSON.parse(manifest);
+  const kept = Object.entries(scripts).filter(([name]) => learnersScripts.includes(name));
+  const learners = { ...Object.fromEntries(kept), test: 'roundtrip check' };
+  return `${JSON.stringify({ ...rest, scripts: learners }, null, 2)}\n`;
 }
 
 function write(path: string, content: string): void {

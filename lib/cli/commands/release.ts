@@ -4,6 +4,10 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { courseFolder } from '../course.ts';
 
+const HELP = `
+Learners get exercises/ (as stubs), notebooks/, lib/, the visible checks of test/exercises/, README.md, LICENSE, and the files
+that npm, TypeScript, VS Code, Codespaces and Binder read. Whatever else is in the folder stays there.`;
+
 export function releaseCommand(): Command {
   return new Command('release')
     .description('Write the learner’s copy of the course: stubs instead of solutions, and no hidden tests.')
@@ -11,6 +15,7 @@ export function releaseCommand(): Command {
     .option('-o, --output <folder>', 'an empty or new folder', 'release')
     .option('--in-place', 'write only exercises/ anew, in the course itself; what was written there is gone')
     .option('--json', 'print the exercises as JSON')
+    .addHelpText('after', HELP)
     .action(async (options: { course?: string; output: string; inPlace?: true; json?: true }) => {
       const { writeRelease, writeStubs } = await import('../../grade/write-release.ts'); // brings the compiler
       const course = resolve(options.course ?? courseFolder());
