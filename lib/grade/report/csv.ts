@@ -13,7 +13,11 @@ import { failedWords } from './test-words.ts';
 function csv(path: string, rows: readonly (readonly (string | number)[])[]): ReportFile {
   return {
     path,
-    content: stringify(rows as (string | number)[][], { escape_formulas: true, record_delimiter: '\r\n' }),
+    content: stringify(rows as (string | number)[][], {
+      escape_formulas: true,
+      record_delimiter: '\r\n',
+      quoted_match: /[\r\n]/, // by itself it quotes for the delimiter only
+    }),
   };
 }
 
