@@ -1,5 +1,6 @@
 /** `roundtrip run`: notebooks executed from top to bottom, each on a fresh kernel, with their outputs written or compared. */
 
+import { existsSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
@@ -57,12 +58,13 @@ list, durations and fractions also if by no more than 5 ms. Not compared are how
 
 Examples:
   roundtrip run notebooks/01-one-request-at-a-time.ipynb --output executed
+  roundtrip run 05 --force
   roundtrip run --check --jobs 1`;
 
 export function runCommand(): Command {
   return new Command('run')
     .description('Execute notebooks and write their outputs. A notebook with a cell that fails is left as it was.')
-    .argument('[notebooks...]', 'files to execute; without them, all notebooks of the course')
+    .argument('[notebooks...]', 'files, or numbers such as 05; without them, all notebooks of the course')
     .option('-o, --output <folder>', 'write the executed notebooks there, not in place')
     .option(
       '-j, --jobs <number>',
@@ -102,13 +104,34 @@ export function runCommand(): Command {
 
 /** The notebooks named on a command line, or those of the course. */
 export function findNotebooks(named: readonly string[]): string[] {
-  if (named.length > 0) return named.map((path) => resolve(path));
+  if (named.length > 0) return named.map(notebookNamed);
   const course = courseFolder();
   const notebooks = courseNotebooks(course);
   if (notebooks.length === 0) {
     throw new InputError(`missing notebooks: ${join(course, 'notebooks')} has none; name a file, or go to a course`);
   }
   return notebooks;
+}
+
+/** A file; where there is none, the notebook of the course with that number, or whose name begins so. */
+function notebookNamed(name: string): string {
+  const path = resolve(name);
+  if (existsSync(path)) {
+    if (!statSync(path).isDirectory()) return path;
+    throw new InputError(`invalid notebook: ${name} is a folder; name files, or none for all notebooks of the course`);
+  }
+  const notebooks = courseNotebooks(courseFolder()).filter((notebook) => isNamed(basename(notebook), name));
+  if (notebooks.length === 1) return notebooks[0]!;
+  if (notebooks.length > 1) {
+    const names = notebooks.map((notebook) => basename(notebook)).join(', ');
+    throw new InputError(`ambiguous notebook: ${name}; give one of ${names}`);
+  }
+  if (name.endsWith('.ipynb')) return path; // which reading it says is missing
+  throw new InputError(`missing notebook: ${name}; there is no such file, and no notebook of the course begins so`);
+}
+
+function isNamed(notebook: string, name: string): boolean {
+  return /^\d+$/.test(name) ? Number.parseInt(notebook, 10) === Number(name) : notebook.startsWith(name);
 }
 
 function jobFor(path: string, { check, output }: RunCommandOptions): Job {

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { findNotebooks, runCommand } from '../../../../lib/cli/commands/run.ts';
 import { InputError } from '../../../../lib/errors.ts';
 
@@ -41,4 +41,42 @@ test('run refuses to write two notebooks into one file', async () => {
 
 test('findNotebooks takes those that are named, from where the user stands', () => {
   expect(findNotebooks(['a.ipynb'])).toEqual([join(process.cwd(), 'a.ipynb')]);
+});
+
+describe('findNotebooks, in a course', () => {
+  const notebooks = join(folder, 'notebooks');
+  beforeAll(() => {
+    mkdirSync(notebooks);
+    for (const name of ['01-one.ipynb', '05-five.ipynb', '05-more.ipynb', '10-ten.ipynb'])
+      writeFileSync(join(notebooks, name), '');
+  });
+  beforeEach(() => {
+    vi.spyOn(process, 'cwd').mockReturnValue(folder);
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  test.each([
+    ['1', '01-one.ipynb'],
+    ['01', '01-one.ipynb'],
+    ['10', '10-ten.ipynb'],
+    ['05-m', '05-more.ipynb'],
+    ['05-five.ipynb', '05-five.ipynb'],
+  ])('%s is %s', (name, file) => {
+    expect(findNotebooks([name])).toEqual([join(notebooks, file)]);
+  });
+
+  test.each([
+    ['05', /^ambiguous notebook: 05; give one of 05-five.ipynb, 05-more.ipynb$/],
+    ['13', /^missing notebook: 13; there is no such file, and no notebook of the course begins so$/],
+    ['one', /^missing notebook: one; /],
+    ['notebooks', /^invalid notebook: notebooks is a folder; name files/],
+  ])('%s is refused', (name, words) => {
+    expect(() => findNotebooks([name])).toThrow(words);
+  });
+
+  test('a file comes before a notebook of the course', () => {
+    writeFileSync(join(folder, '01'), '');
+    expect(findNotebooks(['01'])).toEqual([join(folder, '01')]);
+    rmSync(join(folder, '01'));
+  });
 });
