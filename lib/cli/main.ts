@@ -5,6 +5,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { RoundtripError } from '../errors.ts';
+import { fileErrorWords } from './file-error.ts';
 
 const exit = { done: 0, failed: 1, usage: 2, bug: 70 } as const;
 
@@ -43,10 +44,23 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+/** Who stops reading (`| head`) is no fault. Where output is lost otherwise, such as on a full disk, that is said once. */
+export function watchOutput(): void {
+  process.stderr.on('error', () => {}); // nowhere is left to say it
+  let isTold = false;
+  process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE' || isTold) return;
+    isTold = true;
+    console.error(`invalid output: it cannot be written; ${message}`);
+    process.exitCode = exit.failed;
+  });
+}
+
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage;
-  if (error instanceof RoundtripError) {
-    console.error(error.message);
+  const words = error instanceof RoundtripError ? error.message : fileErrorWords(error);
+  if (words !== undefined) {
+    console.error(words);
     return exit.failed;
   }
   console.error('This is a fault in Roundtrip, not in your input. Please report it with these lines:');

@@ -12,7 +12,8 @@ if (isNewEnough) {
   // Halves the time to start, also of what this process starts: TypeScript need not be stripped anew.
   const { directory } = module.enableCompileCache();
   if (directory !== undefined) process.env.NODE_COMPILE_CACHE = directory;
-  const { main } = await import('./main.ts');
+  const { main, watchOutput } = await import('./main.ts');
+  watchOutput();
   process.exitCode = await main(process.argv.slice(2));
 } else {
   const bundled = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url));

@@ -1,6 +1,6 @@
 /** `roundtrip grade`: judges what students handed in, in the sandbox, and writes reports. */
 
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { InputError } from '../../errors.ts';
@@ -116,6 +116,7 @@ function writeReports(gradebook: Gradebook, { output, format, afterDue = false, 
 
 function rosterFile(path: string): Roster {
   if (!existsSync(path)) throw new InputError(`missing roster ${path}; export it from Canvas or Moodle`);
+  if (statSync(path).isDirectory()) throw new InputError(`invalid roster ${path}: it is a folder; give the file in it`);
   return readRoster(readFileSync(path), path);
 }
 

@@ -1,6 +1,6 @@
 /** `roundtrip predict`: one scenario, one engine, one timeline. */
 
-import { writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { InputError } from '../../errors.ts';
 import type { BackendChoice } from '../../measure/backends.ts';
@@ -52,10 +52,12 @@ export function predictCommand(): Command {
     .addHelpText('after', '\nExample:\n  roundtrip predict three-objects --link lte --policy http1.0')
     .action(async (named: string, options: PredictOptions) => {
       const { engine, seed, repeat, backend, pcap, format, story, ...presets } = options;
-      if (pcap && engine !== 'measure') command.error('error: only measure sees packets; give --engine measure');
+      if (pcap !== undefined && engine !== 'measure')
+        command.error('error: only measure sees packets; give --engine measure');
       if (story && !tellers[engine]) command.error(`error: ${engine} tells no story; give --engine model or simulate`);
       const { scenario, notes } = await readScenario(named, presets);
       for (const note of notes) console.error(`note: ${note}`);
+      if (pcap !== undefined) assertWritable(pcap);
       if (engine === 'measure') console.error('measuring, with real sockets ...');
       const stop = stopSignal();
       try {
@@ -72,6 +74,13 @@ export function predictCommand(): Command {
         stop.release();
       }
     });
+}
+
+/** @throws now what writing there would throw after a measurement */
+function assertWritable(path: string): void {
+  const isNew = !existsSync(path);
+  closeSync(openSync(path, 'a'));
+  if (isNew) rmSync(path);
 }
 
 /** Measures, says on stderr how, and writes the packets where they are wanted. */

@@ -1,19 +1,30 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseTimeline } from '../../../lib/timeline/parse-timeline.ts';
 
 const command = fileURLToPath(new URL('../../../lib/cli/roundtrip.js', import.meta.url));
 
 /** Runs the command as a shell would. */
-async function roundtrip(args: readonly string[], input = '') {
-  const child = spawn(process.execPath, [command, ...args], { env: { ...process.env, NO_COLOR: '1' } });
+async function roundtrip(args: readonly string[], input = '', cwd = process.cwd()) {
+  const child = spawn(process.execPath, [command, ...args], { cwd, env: { ...process.env, NO_COLOR: '1' } });
   child.stdin.end(input);
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code: code as number, stdout, stderr };
 }
+
+const folder = mkdtempSync(join(tmpdir(), 'roundtrip-main-'));
+beforeAll(() => {
+  mkdirSync(join(folder, 'in', 'ann'), { recursive: true });
+  writeFileSync(join(folder, 'in', 'ann', 'page-load.ts'), '');
+  writeFileSync(join(folder, 'file'), '');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const scenario = {
   page: { resources: ['/index.html', '/logo.png', '/style.css'].map((path) => ({ path, bodyBytes: 2000 })) },
@@ -136,6 +147,46 @@ describe('roundtrip', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(words);
     expect(stderr).toMatch(/Usage: roundtrip/);
+  });
+
+  test.each([
+    [
+      ['predict', 'three-objects', '-e', 'measure', '--pcap', 'none/a.pcap'],
+      /^invalid path: none\/a.pcap; there is no such/,
+    ],
+    [
+      ['predict', 'three-objects', '-e', 'measure', '--pcap', '.'],
+      /^invalid path: .; a folder is where a file should be/,
+    ],
+    [['release', '--output', 'file'], /^invalid path: .*file; a file is where a folder should be/],
+    [['release', '--course', 'none'], /^invalid course .*none: it has no solutions/],
+    [['grade', 'in', '--output', 'file'], /^invalid path: .*file.*; a file is where a folder should be/],
+    [['grade', 'in', '--roster', 'in'], /^invalid roster in: it is a folder/],
+    [['run', '01', '--output', 'file'], /^invalid path: .*file; something else is there/],
+  ])('ends with 1 and one line for a path that cannot be used: %j', async (args, words) => {
+    const { code, stdout, stderr } = await roundtrip(args, '', folder);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(words);
+    expect(stderr.match(/\n/g)).toHaveLength(1);
+    expect(readdirSync(folder).sort()).toEqual(['file', 'in']);
+  });
+
+  test('ends without a word when nobody reads on', async () => {
+    const child = spawn(process.execPath, [command, 'grade', '--help']);
+    child.stdout.destroy();
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('ends with 1 and one line when its output cannot be written', async () => {
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(process.execPath, [command, 'predict', 'three-objects'], { stdio: ['ignore', full, 'pipe'] });
+    closeSync(full);
+    const [stderr, [code]] = await Promise.all([text(child.stderr!), once(child, 'close')]);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^invalid output: it cannot be written; ENOSPC.*\n$/),
+    });
   });
 
   test.each([
