@@ -100,11 +100,6 @@ export function doctorChecks(signal: AbortSignal): readonly Check[] {
       },
     },
     {
-      name: 'Redis',
-      goodFor: 'grading on several machines',
-      probe: () => version('redis-server', ['--version'], install('redis-server')),
-    },
-    {
       name: 'JupyterLab',
       goodFor: 'lessons in JupyterLab; the course has a page of its own without',
       probe: () => pythonPackage('jupyterlab'),
