@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import { InputError } from '../errors.ts';
+import { pages } from '../scenario/presets.ts';
 
 /**
  * @param path of a file; `-` is standard input
@@ -24,8 +25,12 @@ async function readText(path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT')
-      throw new InputError(`missing file ${path}; give the path of a JSON file, or - for standard input`);
+    if (code === 'ENOENT') {
+      const names = Object.keys(pages).join(', ');
+      throw new InputError(
+        `missing file ${path}; give the path of a JSON file, - for standard input, or a page: ${names}`,
+      );
+    }
     if (code === 'EISDIR') throw new InputError(`invalid file ${path}: it is a folder; give the path of a JSON file`);
     throw new InputError(`invalid file ${path}: it cannot be read (${code})`, { cause });
   }

@@ -12,7 +12,9 @@ test('readScenario, takes a page by name over a link and under a policy by name'
 });
 
 test('readScenario, names what is not there', async () => {
-  await expect(readScenario('four-objects')).rejects.toThrow(/^missing file four-objects/);
+  await expect(readScenario('four-objects')).rejects.toThrow(
+    /^missing file four-objects; .* or a page: three-objects, eleven-objects, forty-two-objects$/,
+  );
   await expect(readScenario('three-objects', { link: 'pigeon' })).rejects.toThrow(InputError);
 });
 
