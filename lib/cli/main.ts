@@ -5,6 +5,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { RoundtripError } from '../errors.ts';
+import library from '../package.json' with { type: 'json' };
 import { fileErrorWords } from './file-error.ts';
 
 const exit = { done: 0, failed: 1, usage: 2, bug: 70 } as const;
@@ -29,19 +30,28 @@ const commands = {
 export async function main(args: readonly string[]): Promise<number> {
   const program = new Command('roundtrip')
     .description('A hands-on course in HTTP connections: what one costs, and what reusing it saves.')
-    .showHelpAfterError();
+    .version(library.version);
   const [name = ''] = args;
   const named = Object.hasOwn(commands, name) ? [commands[name as keyof typeof commands]] : Object.values(commands);
   for (const load of named) program.addCommand((await load()).copyInheritedSettings(program));
   for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)]) {
-    command.exitOverride();
+    command.exitOverride().showHelpAfterError(`(${fullName(command)} --help explains)`);
   }
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(isHelpForUnknown(args) ? args.slice(1) : args, { from: 'user' });
     return Number(process.exitCode ?? exit.done);
   } catch (error) {
     return report(error);
   }
+}
+
+function fullName(command: Command): string {
+  return command.parent ? `${fullName(command.parent)} ${command.name()}` : command.name();
+}
+
+/** Of which commander would print the help of all, and not say why. */
+function isHelpForUnknown([name, topic]: readonly string[]): boolean {
+  return name === 'help' && topic !== undefined && !Object.hasOwn(commands, topic);
 }
 
 /** Who stops reading (`| head`) is no fault. Where output is lost otherwise, such as on a full disk, that is said once. */

@@ -3,9 +3,13 @@
 import { InvalidArgumentError } from 'commander';
 
 export function parseCount(text: string): number {
+  return parseCountTo(1000, text);
+}
+
+export function parseCountTo(most: number, text: string): number {
   const count = Number(text);
-  if (/^\d+$/.test(text) && count >= 1 && count <= 1000) return count;
-  throw new InvalidArgumentError('Give a whole number from 1 to 1000.');
+  if (/^\d+$/.test(text) && count >= 1 && count <= most) return count;
+  throw new InvalidArgumentError(`Give a whole number from 1 to ${most}.`);
 }
 
 export function parseSeed(text: string): number {

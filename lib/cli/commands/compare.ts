@@ -12,6 +12,7 @@ import type { EngineName } from '../../timeline/timeline.ts';
 import { engines } from '../engines.ts';
 import { compareFormats, formatOptions, printedComparison } from '../formats.ts';
 import { parseCount, parseSeed } from '../parse-number.ts';
+import { parseLink, parsePolicies, parsePolicy } from '../parse-preset.ts';
 import { readScenario, underPolicy } from '../scenario-source.ts';
 import { presetHelp } from './predict.ts';
 
@@ -38,9 +39,9 @@ export function compareCommand(): Command {
     .argument('<scenario>', 'JSON file of a scenario, HAR file, - for standard input, or the name of a page')
     .addOption(new Option('--by <what>', 'what to compare').choices(['policy', 'engine']).default('policy'))
     .addOption(new Option('-e, --engine <name>', 'who answers').choices(Object.keys(engines)).default('simulate'))
-    .option('--policies <names...>', 'compare these policies; without it, all without TLS')
-    .option('-p, --policy <name>', 'with --by engine: fetch it under this policy')
-    .option('-l, --link <name>', 'fetch it over this link, such as lte')
+    .option('--policies <names...>', 'compare these policies; without it, all without TLS', parsePolicies)
+    .option('-p, --policy <name>', 'with --by engine: fetch it under this policy', parsePolicy)
+    .option('-l, --link <name>', 'fetch it over this link, such as lte', parseLink)
     .option('--seed <number>', 'which losses happen (simulate)', parseSeed, 1)
     .option('--repeat <number>', 'load it so often and give the median (measure)', parseCount, 3);
   for (const option of formatOptions(compareFormats)) command.addOption(option);

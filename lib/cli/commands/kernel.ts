@@ -1,6 +1,6 @@
 /** `roundtrip kernel`: tells Jupyter and VS Code of the kernel. */
 
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { installKernel, jupyterFolder, uninstallKernel } from '../../notebook/kernel-spec.ts';
 
 interface PlaceOptions {
@@ -32,8 +32,14 @@ export function kernelCommand(): Command {
 function withPlace(command: Command): Command {
   return command
     .option('--user', 'for you alone, in your home folder (the default)')
-    .option('--prefix <folder>', 'for one installation of Python, such as $VIRTUAL_ENV')
+    .option('--prefix <folder>', 'for one installation of Python, such as $VIRTUAL_ENV', parseFolder)
     .option('--json', 'print the folder as JSON');
+}
+
+/** Empty is what an unset variable gives. */
+function parseFolder(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('Give a folder.');
 }
 
 function say({ json }: PlaceOptions, folder: string, words: string): void {

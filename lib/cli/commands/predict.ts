@@ -18,6 +18,7 @@ import { formatMs } from '../../units.ts';
 import { engines } from '../engines.ts';
 import { formatOptions, predictFormats, printedTimeline } from '../formats.ts';
 import { parseCount, parseSeed } from '../parse-number.ts';
+import { parseLink, parsePolicy } from '../parse-preset.ts';
 import { readScenario } from '../scenario-source.ts';
 
 interface PredictOptions {
@@ -37,8 +38,8 @@ export function predictCommand(): Command {
     .description('Say what a page costs: which connections it opens, and where the time goes.')
     .argument('<scenario>', 'JSON file of a scenario, HAR file, - for standard input, or the name of a page')
     .addOption(new Option('-e, --engine <name>', 'who answers').choices(Object.keys(engines)).default('model'))
-    .option('-p, --policy <name>', 'fetch it under this policy, such as http1.1-parallel-6+tls1.3')
-    .option('-l, --link <name>', 'fetch it over this link, such as lte')
+    .option('-p, --policy <name>', 'fetch it under this policy, such as http1.1-parallel-6+tls1.3', parsePolicy)
+    .option('-l, --link <name>', 'fetch it over this link, such as lte', parseLink)
     .option('--seed <number>', 'which losses happen (simulate and measure)', parseSeed, 1)
     .option('--repeat <number>', 'load it so often and give the median (measure)', parseCount, 3)
     .addOption(

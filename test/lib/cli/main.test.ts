@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import library from '../../../lib/package.json' with { type: 'json' };
 import { parseTimeline } from '../../../lib/timeline/parse-timeline.ts';
 
 const command = fileURLToPath(new URL('../../../lib/cli/roundtrip.js', import.meta.url));
@@ -113,14 +114,6 @@ describe('roundtrip', () => {
     expect(JSON.parse(stdout).rows.map(({ name }: { name: string }) => name)).toEqual(['http1.1']);
   });
 
-  test('names what there is for an unknown policy or link', async () => {
-    const { code, stderr } = await roundtrip(['predict', 'three-objects', '--policy', 'http9']);
-    expect({ code, stderr }).toEqual({
-      code: 1,
-      stderr: expect.stringMatching(/^unknown policy: http9; give one of http1\.0/),
-    });
-  });
-
   test('ends with 1 and one clear line where the input is wrong', async () => {
     const broken = { ...scenario, link: { rttMs: -5 } };
     expect(await roundtrip(['predict', '-'], JSON.stringify(broken))).toEqual({
@@ -141,12 +134,24 @@ describe('roundtrip', () => {
     [['predict', '-', '--no-such-flag'], /unknown option '--no-such-flag'/],
     [['predict', '-', '--engine', 'guess'], /Allowed choices are model/],
     [['predict'], /missing required argument 'scenario'/],
+    [['predict', 'three-objects', '--policy', 'http9'], /unknown policy: http9; give one of http1\.0/],
+    [['predict', 'three-objects', '--link', 'ltee'], /unknown link: ltee; give one of modem-56k/],
+    [['compare', 'three-objects', '--policies', 'http1.0', 'http9'], /unknown policy: http9; give one of http1\.0/],
+    [['bench-connections', '--concurrency', '51'], /Give a whole number from 1 to 50/],
+    [['kernel', 'install', '--prefix', ''], /Give a folder/],
     [['no-such-command'], /unknown command 'no-such-command'/],
-  ])('ends with 2 and its usage for %j', async (args, words) => {
+    [['help', 'no-such-command'], /unknown command 'no-such-command'/],
+  ])('ends with 2, what is wrong and who explains for %j', async (args, words) => {
     const { code, stdout, stderr } = await roundtrip(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(words);
-    expect(stderr).toMatch(/Usage: roundtrip/);
+    const [wrong, explains, ...more] = stderr.trimEnd().split('\n');
+    expect(wrong).toMatch(words);
+    expect(explains).toMatch(/^\(roundtrip [a-z- ]*--help explains\)$/);
+    expect(more).toEqual([]);
+  });
+
+  test.each([['--version'], ['-V']])('%s prints the version', async (option) => {
+    expect(await roundtrip([option])).toEqual({ code: 0, stdout: `${library.version}\n`, stderr: '' });
   });
 
   test.each([

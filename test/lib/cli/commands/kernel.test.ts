@@ -22,3 +22,13 @@ test('kernel install and uninstall say what they wrote and removed', async () =>
   expect(existsSync(folder)).toBe(false);
   await expect(kernel('uninstall', '--prefix', prefix)).rejects.toThrow('missing kernel');
 });
+
+test('kernel refuses an empty --prefix, which would be the folder one stands in', async () => {
+  const refused = kernelCommand().configureOutput({ writeErr: () => {} });
+  for (const command of refused.commands) command.exitOverride().configureOutput({ writeErr: () => {} });
+  for (const name of ['install', 'uninstall']) {
+    await expect(refused.parseAsync([name, '--prefix', ''], { from: 'user' })).rejects.toMatchObject({
+      code: 'commander.invalidArgument',
+    });
+  }
+});
