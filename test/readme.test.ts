@@ -29,3 +29,10 @@ test('README.md begins with the two commands', () => {
     expect.stringMatching(/^npm test\b/),
   ]);
 });
+
+test('notebooks/README.md grades topics that exist', () => {
+  const words = readFileSync(join(root, 'notebooks/README.md'), 'utf8');
+  const named = [...words.matchAll(/ --exercise ([\w -]+)$/gm)].flatMap(([, topics]) => topics!.split(' '));
+  expect(named).toEqual(readdirSync(join(root, 'exercises')).sort().slice(0, named.length));
+  expect(named).toHaveLength(4);
+});
