@@ -2,6 +2,7 @@
 
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { InputError } from '../errors.ts';
 
 /** The folder this program is installed in: what holds `lib/`. */
 const OWN_FOLDER = dirname(dirname(import.meta.dirname));
@@ -44,6 +45,29 @@ export function courseExercises(course: string): string[] {
     .filter((path) => path.endsWith(suffix))
     .map((path) => path.slice(0, -suffix.length).replaceAll('\\', '/'))
     .sort();
+}
+
+/**
+ * Exercises and topics as the checks name them: `05` and `5` are a topic, `exercises/05-parallel/how-many.ts` is an exercise. What
+ * else there is not is left to the checks to refuse.
+ *
+ * @throws {InputError} where a topic has no such exercise
+ */
+export function exercisesMeant(course: string, named: readonly string[]): string[] {
+  const exercises = courseExercises(course);
+  const topics = [...new Set(exercises.map((id) => dirname(id)))];
+  return named.map((given) => {
+    const name = given
+      .replaceAll('\\', '/')
+      .replace(/^(?:\.\/)?exercises\/|\/$/g, '')
+      .replace(/\.ts$/, '');
+    const numbered = topics.filter((topic) => /^\d+$/.test(name) && Number.parseInt(topic, 10) === Number(name));
+    if (numbered.length === 1) return numbered[0]!;
+    const topic = topics.find((topic) => topic === dirname(name));
+    if (topic === undefined || exercises.includes(name)) return name;
+    const there = exercises.filter((id) => dirname(id) === topic).join(', ');
+    throw new InputError(`unknown exercise ${given}; give one of ${there}`);
+  });
 }
 
 function filesIn(folder: string, ending: string): string[] {
