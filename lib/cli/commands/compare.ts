@@ -51,7 +51,10 @@ export function compareCommand(): Command {
       'after',
       '\nExample:\n  roundtrip compare three-objects --link lte --policies http1.0 http1.1 http2+tls1.3',
     )
-    .action(async (named: string, options: CompareOptions) => {
+    .action(async (named: string, options: CompareOptions, command: Command) => {
+      const measures = options.engine === 'measure' || options.by === 'engine';
+      if (!measures && command.getOptionValueSource('repeat') === 'cli')
+        command.error('error: --repeat is for measurements; give --engine measure');
       const { scenario, notes } = await readScenario(named, options);
       for (const note of notes) console.error(`note: ${note}`);
       const contenders = await answers(entries(scenario, options), options);

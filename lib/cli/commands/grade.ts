@@ -10,7 +10,7 @@ import { fillRoster, type Roster, readRoster } from '../../grade/report/roster.t
 import type { Gradebook } from '../../grade/result.ts';
 import { ProgressLine } from '../../notebook/progress-line.ts';
 import { stopSignal } from '../../notebook/stop-signal.ts';
-import { courseFolder } from '../course.ts';
+import { courseFolder, exercisesMeant } from '../course.ts';
 import { gradeTable, shownName } from '../grade-table.ts';
 import { parseCount } from '../parse-number.ts';
 
@@ -62,17 +62,20 @@ export function gradeCommand(): Command {
       'after',
       '\nEnds with 0 when all are graded, whatever their points, and with 1 when our side failed on any of them,\nor the roster has no row for one.\nThe same submissions and seed give the same results, reports and feedback pages, to the byte; only the pictures in\nmeasured/ and feedback/measured/ differ: they show times that were measured.\n\nExample:\n  roundtrip grade submitted --exercise 01-one-request/page-load --format json html canvas',
     )
-    .action(async (submissions: string, options: GradeCommandOptions) => {
+    .action(async (submissions: string, options: GradeCommandOptions, command: Command) => {
+      if (options.column !== undefined && options.roster === undefined)
+        command.error('error: --column is of a roster; give --roster');
       const { grade } = await import('../../grade/grade.ts');
+      const course = resolve(options.course ?? courseFolder());
       const roster = options.roster === undefined ? undefined : rosterFile(options.roster);
       const stop = stopSignal();
       const progress = new ProgressLine(process.stderr);
       const startedAtMs = performance.now();
       try {
-        const gradebook = await grade(resolve(submissions), resolve(options.course ?? courseFolder()), {
+        const gradebook = await grade(resolve(submissions), course, {
           output: resolve(options.output),
           signal: stop.signal,
-          ...(options.exercise ? { exercises: options.exercise } : {}),
+          ...(options.exercise ? { exercises: exercisesMeant(course, options.exercise) } : {}),
           ...(options.seed === undefined ? {} : { seed: options.seed }),
           ...(options.jobs === undefined ? {} : { jobs: options.jobs }),
           onProgress: ({ done, all, known, last }) => {

@@ -56,6 +56,11 @@ export function predictCommand(): Command {
       if (pcap !== undefined && engine !== 'measure')
         command.error('error: only measure sees packets; give --engine measure');
       if (story && !tellers[engine]) command.error(`error: ${engine} tells no story; give --engine model or simulate`);
+      if (story && !formatsWithStory.includes(format))
+        command.error(`error: ${format} has no place for a story; give --format table or json`);
+      for (const name of ['repeat', 'backend'])
+        if (engine !== 'measure' && command.getOptionValueSource(name) === 'cli')
+          command.error(`error: --${name} is for measurements; give --engine measure`);
       const { scenario, notes } = await readScenario(named, presets);
       for (const note of notes) console.error(`note: ${note}`);
       if (pcap !== undefined) assertWritable(pcap);
@@ -108,6 +113,8 @@ const tellers: { readonly [name in EngineName]?: (scenario: Scenario, options: {
   model: modelStory,
   simulate: simulateStory,
 };
+
+const formatsWithStory = ['table', 'json'];
 
 type Stories = readonly RequestStory[];
 

@@ -139,6 +139,12 @@ describe('roundtrip', () => {
     [['compare', 'three-objects', '--policies', 'http1.0', 'http9'], /unknown policy: http9; give one of http1\.0/],
     [['bench-connections', '--concurrency', '51'], /Give a whole number from 1 to 50/],
     [['kernel', 'install', '--prefix', ''], /Give a folder/],
+    [['predict', 'three-objects', '--story', '--format', 'csv'], /csv has no place for a story/],
+    [['predict', 'three-objects', '--repeat', '5'], /--repeat is for measurements; give --engine measure/],
+    [['predict', 'three-objects', '--backend', 'relay'], /--backend is for measurements; give --engine measure/],
+    [['compare', 'three-objects', '--repeat', '5'], /--repeat is for measurements; give --engine measure/],
+    [['release', '--in-place', '--output', 'x'], /leave out --output/],
+    [['grade', 'in', '--column', 'Week 1'], /--column is of a roster; give --roster/],
     [['no-such-command'], /unknown command 'no-such-command'/],
     [['help', 'no-such-command'], /unknown command 'no-such-command'/],
   ])('ends with 2, what is wrong and who explains for %j', async (args, words) => {
