@@ -6,7 +6,7 @@ import { InputError } from '../errors.ts';
 import { stubOf, withoutHiddenTests } from './release.ts';
 
 /** What learners get. All else in the folder of a course stays there: answers, what was handed in, marks. */
-export const forLearners = [
+const forLearners = [
   ...['exercises', 'lib', 'notebooks'],
   ...['README.md', 'LICENSE', 'package.json', 'package-lock.json', 'tsconfig.json', '.npmrc'],
   ...['.gitignore', '.gitattributes', '.biome.json', '.vscode', '.devcontainer', '.binder', 'binder'],
@@ -35,9 +35,9 @@ export function stubsOf(course: string): Map<string, string> {
 }
 
 /** Writes `exercises/` anew from `solutions/`; what a learner wrote there is gone. */
-export function writeStubs(course: string, target = course): string[] {
+export function writeStubs(course: string): string[] {
   const stubs = stubsOf(course);
-  for (const [path, stub] of stubs) write(join(target, 'exercises', path), stub);
+  writeAll(join(course, 'exercises'), stubs);
   return [...stubs.keys()];
 }
 
@@ -50,8 +50,8 @@ export function writeRelease(course: string, target: string): string[] {
     const filter = (path: string) => !keptByTools.test(relative(join(course, name), path));
     cpSync(join(course, name), join(target, name), { recursive: true, filter });
   }
-  for (const [path, check] of checks) write(join(target, 'test', 'exercises', path), check);
-  for (const [path, stub] of stubs) write(join(target, 'exercises', path), stub);
+  writeAll(join(target, 'test', 'exercises'), checks);
+  writeAll(join(target, 'exercises'), stubs);
   const manifest = join(target, 'package.json');
   if (existsSync(manifest)) writeFileSync(manifest, manifestForLearners(readFileSync(manifest, 'utf8')));
   return [...stubs.keys()];
@@ -76,13 +76,15 @@ function refuseTarget(course: string, target: string): void {
 
 /** Without the scripts for developers, and `npm test` checks the answers. */
 function manifestForLearners(manifest: string): string {
-  const { scripts = {}, ...rest } = JSON.parse(manifest);
-  const kept = Object.entries(scripts).filter(([name]) => learnersScripts.includes(name));
-  const learners = { ...Object.fromEntries(kept), test: 'roundtrip check' };
-  return `${JSON.stringify({ ...rest, scripts: learners }, null, 2)}\n`;
+  const json = JSON.parse(manifest);
+  const kept = Object.entries(json.scripts ?? {}).filter(([name]) => learnersScripts.includes(name));
+  const scripts = { ...Object.fromEntries(kept), test: 'roundtrip check' };
+  return `${JSON.stringify({ ...json, scripts }, null, 2)}\n`;
 }
 
-function write(path: string, content: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
+function writeAll(folder: string, files: ReadonlyMap<string, string>): void {
+  for (const [path, content] of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
 }

@@ -93,6 +93,8 @@ describe('a release of the course', () => {
 
   test('has the scripts that work there', () => {
     expect(Object.keys(scripts()).sort()).toEqual(['start', 'test', 'types']);
+    const { name, dependencies } = JSON.parse(readFileSync(join(ours, 'package.json'), 'utf8'));
+    expect(JSON.parse(readFileSync(join(target, 'package.json'), 'utf8'))).toMatchObject({ name, dependencies });
   });
 
   test('npm test checks the answers', () => {
