@@ -1,7 +1,9 @@
 /** `roundtrip check`: a learner's own tests. */
 
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { InputError } from '../../errors.ts';
 import { checkReport, totalLine } from '../../grade/check-result.ts';
 import { keepPoints } from '../../grade/earned-points.ts';
 import { courseFolder, exercisesMeant } from '../course.ts';
@@ -17,6 +19,8 @@ export function checkCommand(): Command {
     .option('--json', 'print the results as JSON')
     .action(async (named: string[], options: { file?: string; json?: true }, command: Command) => {
       if (options.file && named.length !== 1) command.error('error: --file needs exactly one exercise');
+      if (options.file && statSync(options.file, { throwIfNoEntry: false })?.isDirectory())
+        throw new InputError(`invalid --file: ${options.file} is a folder; give the file of an answer`);
       const course = courseFolder();
       const names = exercisesMeant(course, named);
       const { check } = await import('../../grade/check.ts'); // brings vitest, which other commands need not wait for

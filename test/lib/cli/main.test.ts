@@ -173,6 +173,7 @@ describe('roundtrip', () => {
     [['release', '--course', 'none'], /^invalid course .*none: it has no solutions/],
     [['grade', 'in', '--output', 'file'], /^invalid path: .*file.*; a file is where a folder should be/],
     [['grade', 'in', '--roster', 'in'], /^invalid roster in: it is a folder/],
+    [['check', '01-one-request/page-load', '--file', 'in'], /^invalid --file: in is a folder/],
     [['run', '01', '--output', 'file'], /^invalid path: .*file; something else is there/],
   ])('ends with 1 and one line for a path that cannot be used: %j', async (args, words) => {
     const { code, stdout, stderr } = await roundtrip(args, '', folder);
