@@ -196,7 +196,7 @@ describe('roundtrip run', () => {
 
   test('starts with what took longest the last time', async () => {
     write('01-short.ipynb', '1 + 1');
-    write('02-long.ipynb', 'await new Promise((resolve) => setTimeout(resolve, 2000)); 2 + 2');
+    write('02-long.ipynb', 'await new Promise((resolve) => setTimeout(resolve, 5000)); 2 + 2');
     const endedIn = async () => {
       const { stderr } = await finish(roundtrip('run', '--force', '--jobs', '1'));
       return [...stderr.matchAll(/^(\S+)\.ipynb: done in /gm)].map(([, name]) => name);

@@ -8,6 +8,7 @@ import { backendNames } from '../../measure/link.ts';
 import { type MeasureOptions, measureRun } from '../../measure/measure.ts';
 import { story as modelStory } from '../../model/story.ts';
 import { stopSignal } from '../../notebook/stop-signal.ts';
+import { count } from '../../plot/words.ts';
 import { links, policyBaseNames } from '../../scenario/presets.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { story as simulateStory } from '../../simulate/story.ts';
@@ -98,7 +99,9 @@ async function measured(
   for (const { name, reason } of passedOver) console.error(`${name} was not taken: ${reason}`);
   const { runs, minMs, maxMs } = spread;
   const late = `99 % of the link's events were late by ${formatMs(quality.lateness.p99Ms)} at most`;
-  console.error(`measured over ${backend}, ${runs} times, ${formatMs(minMs, 4)} to ${formatMs(maxMs, 4)}; ${late}`);
+  console.error(
+    `measured over ${backend}, ${count(runs, 'time')}, ${formatMs(minMs, 4)} to ${formatMs(maxMs, 4)}; ${late}`,
+  );
   if (pcap !== undefined) {
     if (packets.length === 0)
       throw new InputError(`missing packets: ${backend} has none; leave --pcap out, or give --backend tun`);
