@@ -28,10 +28,31 @@ export function isWanted(path: string): boolean {
   return wanted.test(path) && !ignored.test(path);
 }
 
+/** What file systems take as a name. */
+const partBytesMax = 255;
+
+/** As this system reads the path, or as Windows does. */
+function leadsOut(path: string): boolean {
+  const parts = path.split('/');
+  return (
+    parts.some((part) => part === '' || part === '.') ||
+    path.split(/[\\/]/).includes('..') ||
+    /\0|^[A-Za-z]:[\\/]|^\\/.test(path)
+  );
+}
+
+/** The folders above a file, in lower case. */
+function foldersOf(path: string): string[] {
+  const parts = path.toLowerCase().split('/').slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
 /** Collects files one by one; the first rule that is broken refuses them all. */
 export class TreeBuilder {
   readonly #files = new Map<string, Buffer>();
   readonly #lowerCase = new Set<string>();
+  /** Above those files, in lower case too. */
+  readonly #folders = new Set<string>();
   readonly #notes: string[] = [];
   #bytes = 0;
   #refusal: string | undefined;
@@ -59,13 +80,20 @@ export class TreeBuilder {
       return false;
     }
     const bytesMax = /\.(?:ipynb|zip)$/i.test(path) ? notebookBytes : sourceBytes;
-    if (parts.some((part) => part === '' || part === '.' || part === '..') || /[\\\0:]/.test(path)) {
-      this.refuse(`the file name ${named} leads out of the folder`);
+    if (leadsOut(path)) this.refuse(`the file name ${named} leads out of the folder`);
+    else if (/[\\:]/.test(path)) {
+      this.note(`${named} has a : or \\ in its name, and was left out`);
+      return false;
+    } else if (parts.some((part) => Buffer.byteLength(part) > partBytesMax)) {
+      this.refuse(`the file name ${named} is longer than ${partBytesMax} bytes`);
     } else if (parts.length > depth) this.refuse(`${named} is more than ${depth} folders deep`);
     else if (this.#files.size >= files) this.refuse(`there are more than ${files} files`);
     else if (bytes > bytesMax) this.refuse(`${named} has ${bytes} bytes; at most ${bytesMax} are taken`);
     else if (this.#bytes + bytes > totalBytes) this.refuse(`the files have more than ${totalBytes} bytes together`);
     else if (this.#lowerCase.has(path.toLowerCase())) this.refuse(`there are two files named ${named}`);
+    else if (this.#folders.has(path.toLowerCase()) || foldersOf(path).some((folder) => this.#lowerCase.has(folder))) {
+      this.refuse(`a file and a folder have the same name, in or above ${named}`);
+    }
     return !this.isRefused;
   }
 
@@ -73,6 +101,7 @@ export class TreeBuilder {
     if (!this.accepts(path, content.length)) return;
     this.#files.set(path, content);
     this.#lowerCase.add(path.toLowerCase());
+    for (const folder of foldersOf(path)) this.#folders.add(folder);
     this.#bytes += content.length;
   }
 
@@ -83,14 +112,13 @@ export class TreeBuilder {
   }
 }
 
-/** The files of a folder on disk. @throws {InputError} where one cannot be read */
-export function readFolder(folder: DiskPath): FileTree {
-  const tree = new TreeBuilder();
-  addFolder(tree, folder, '');
-  return tree.build();
-}
-
-function addFolder(tree: TreeBuilder, folder: DiskPath, below: string): void {
+/**
+ * Adds the files of a folder on disk.
+ *
+ * @param below what their paths begin with: `''`, or a folder with its `/`
+ * @throws {InputError} where one cannot be read
+ */
+export function addFolder(tree: TreeBuilder, folder: DiskPath, below = ''): void {
   if (below.split('/').length > treeLimits.depth + 1) {
     tree.note(`${JSON.stringify(below)} is more than ${treeLimits.depth} folders deep, and was not read`);
     return;

@@ -12,7 +12,7 @@
 import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { InputError } from '../../errors.ts';
-import { entriesOf, type FileTree, isWanted, readFile, readFolder, TreeBuilder } from './file-tree.ts';
+import { addFolder, entriesOf, type FileTree, isWanted, readFile, TreeBuilder } from './file-tree.ts';
 import { readZip } from './zip.ts';
 
 export interface HandedIn {
@@ -39,22 +39,23 @@ export async function readHandedIn(path: string): Promise<HandedIn[]> {
 function readClass(folder: string): Map<string, FileTree> {
   const submitted = join(folder, 'submitted');
   if (statSync(submitted, { throwIfNoEntry: false })?.isDirectory()) return readClass(submitted);
-  const trees = new Map<string, FileTree>();
-  const flat = new Map<string, TreeBuilder>();
+  const trees = new Map<string, TreeBuilder>();
+  const treeOf = (student: string) => {
+    if (!trees.has(student)) trees.set(student, new TreeBuilder());
+    return trees.get(student)!;
+  };
   for (const { name, place } of entriesOf(folder)) {
     if (name.startsWith('.')) continue;
     const stat = lstatSync(place);
-    if (stat.isDirectory()) trees.set(studentOfFolder(name), readFolder(place));
+    if (stat.isDirectory()) addFolder(treeOf(studentOfFolder(name)), place);
     else if (isWanted(name) || stat.isSymbolicLink()) {
       const { group, path } = placeOf(name);
-      const tree = flat.get(group) ?? new TreeBuilder();
-      flat.set(group, tree);
+      const tree = treeOf(group);
       if (!stat.isFile()) tree.note(`${JSON.stringify(name)} is a link or a special file, and was not read`);
       else if (tree.accepts(path, stat.size)) tree.add(path, readFile(place, name));
     }
   }
-  for (const [student, tree] of flat) if (!trees.has(student)) trees.set(student, tree.build());
-  return trees;
+  return new Map([...trees].map(([student, tree]) => [student, tree.build()]));
 }
 
 async function readBulk(path: string): Promise<Map<string, FileTree>> {
@@ -80,7 +81,7 @@ async function unpacked(tree: FileTree): Promise<FileTree> {
       for (const [inner, bytes] of files) {
         if (/\.zip$/i.test(inner))
           all.note(`${JSON.stringify(inner)} is an archive inside an archive, and was not read`);
-        else all.add(inner, bytes);
+        else if (!tree.files.get(inner)?.equals(bytes)) all.add(inner, bytes); // else it lies unpacked beside its archive
       }
     }
   }

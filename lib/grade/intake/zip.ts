@@ -1,5 +1,6 @@
 /** Zip archives, entry by entry, by yauzl; names and sizes in them are claims. */
 
+import { crc32 } from 'node:zlib';
 import { type Entry, fromBuffer, getFileNameLowLevel, validateFileName, type ZipFile } from 'yauzl';
 import { type FileTree, isWanted, TreeBuilder, treeLimits } from './file-tree.ts';
 
@@ -45,6 +46,8 @@ export async function readZip(
       const content = await read(zip, entry);
       bytes += content.length;
       if (bytes > bulkBytes) throw new Error(`it unpacks to more than ${bulkBytes} bytes`);
+      if (crc32(content) !== entry.crc32)
+        tree.refuse(`${JSON.stringify(name.slice(0, 100))} is damaged; hand it in again`);
       tree.add(place.path, content);
     }
   } catch (error) {

@@ -68,6 +68,38 @@ test('readHandedIn, reads what Canvas lets teachers download', async () => {
   });
 });
 
+test('readHandedIn, puts together what one student handed in as several', async () => {
+  put('Ada Lovelace_123_assignsubmission_file_/page-load.ts');
+  put('Ada Lovelace_123_assignsubmission_onlinetext_/onlinetext.html');
+  put('bob/notes.json');
+  put('bob.zip', zipSync({ 'page-load.ts': source }));
+  put('eve/page-load.ts');
+  put('eve.zip', zipSync({ 'page-load.ts': source }));
+  expect(await read()).toEqual({
+    'Ada Lovelace (123)': ['page-load.ts'],
+    bob: ['notes.json', 'page-load.ts'],
+    eve: ['page-load.ts'],
+  });
+});
+
+test.runIf(process.platform === 'linux')(
+  'readHandedIn, leaves out a file that not every system can name, and says so',
+  async () => {
+    put('ann/page-load.ts');
+    put('ann/draft 12:30.ts');
+    put('ann/old\\page-load.ts');
+    put('bob/page-load.ts');
+    put('bob/a\\..\\..\\x.ts');
+    const [ann, bob] = await readHandedIn(folder);
+    expect([...ann!.tree.files.keys()]).toEqual(['page-load.ts']);
+    expect(ann!.tree.notes).toEqual([
+      '"draft 12:30.ts" has a : or \\ in its name, and was left out',
+      '"old\\\\page-load.ts" has a : or \\ in its name, and was left out',
+    ]);
+    expect(bob!.tree.refusal).toMatch(/leads out of the folder/);
+  },
+);
+
 test('readHandedIn, follows no link, and says so', async () => {
   put('ann/other.ts');
   symlinkSync('/etc/passwd', join(folder, 'ann', 'page-load.ts'));
@@ -86,6 +118,8 @@ test.runIf(process.platform === 'linux')(
     const at = (name: string) => Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name, 'latin1')]);
     mkdirSync(at('J\xf6rg'));
     writeFileSync(at('J\xf6rg/\xfcbung.ts'), source);
+    mkdirSync(join(folder, 'long'));
+    writeFileSync(at(`long/${'\xe9'.repeat(200)}.ts`), source);
     mkdirSync(join(folder, 'deep', ...Array<string>(12).fill('d')), { recursive: true });
     symlinkSync(tmpdir(), join(folder, 'elsewhere'));
     const handedIn = await readHandedIn(folder);
@@ -93,7 +127,9 @@ test.runIf(process.platform === 'linux')(
       ['Jörg', ['übung.ts'], 0],
       ['deep', [], 1],
       ['elsewhere', [], 1],
+      ['long', [], 0],
     ]);
+    expect(handedIn[3]!.tree.refusal).toMatch(/longer than 255 bytes/);
   },
 );
 

@@ -42,6 +42,9 @@ test.each<[string, Zippable, RegExp]>([
   ['is a pipe', { 'a.ts': [source, fifo] }, /a link or a special file/],
   ['is there twice, on some systems', { 'a.ts': source, 'A.ts': source }, /two files named/],
   ['is too large', { 'a.ts': new Uint8Array(2_000_000) }, /at most/],
+  ['is the folder of one before', { 'lib.ts/x.ts': source, 'lib.ts': source }, /a file and a folder/],
+  ['lies in a file', { 'lib.ts': source, 'Lib.ts/y/x.ts': source }, /a file and a folder/],
+  ['has a name that no file system takes', { [`${'é'.repeat(130)}.ts`]: source }, /longer than 255 bytes/],
   ['is buried deep', { [`${'d/'.repeat(12)}a.ts`]: source }, /folders deep/],
 ])('readZip, refuses an entry that %s', async (_, files, reason) => {
   const { files: read, refusal } = await only(zip(files));
@@ -56,6 +59,15 @@ test('readZip, refuses a bomb by what it unpacks to, not by what it says', async
   size.writeUInt32LE(900_000);
   for (let at = archive.indexOf(size); at >= 0; at = archive.indexOf(size)) archive.writeUInt32LE(10, at);
   expect((await only(archive)).refusal).toMatch(/the archive cannot be read: .*(too many bytes|size|say)/i);
+});
+
+test('readZip, refuses a file that is damaged, and no other', async () => {
+  const archive = Buffer.from(zipSync({ 'ann/a.ts': source, 'eve/a.ts': source }, { level: 0 }));
+  const content = Buffer.from(source);
+  archive[archive.indexOf(content, archive.indexOf(content) + 1)]! ^= 1;
+  const trees = await readZip(archive, (path) => ({ group: path.slice(0, 3), path: path.slice(4) }));
+  expect([...trees.get('ann')!.files.keys()]).toEqual(['a.ts']);
+  expect(trees.get('eve')).toMatchObject({ files: new Map(), refusal: '"eve/a.ts" is damaged; hand it in again' });
 });
 
 test('readZip, refuses what is no archive, or is cut off', async () => {
