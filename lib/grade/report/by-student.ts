@@ -20,12 +20,14 @@ export function studentsOf({ results }: Gradebook, options: LearnerViewOptions):
   }));
 }
 
+/** Leaves room below the 255 bytes of file systems for a hash and an ending. */
+const nameBytesMax = 200;
+
 /** Letters, digits and a few marks stay; a name that has others gets a hash, so that no two become one. */
 export function fileName(name: string): string {
-  const plain = name
-    .replaceAll(/[^\p{L}\p{N}._ ()-]/gu, '_')
-    .replace(/^\.+/, '_')
-    .slice(0, 80);
+  const letters = name.replaceAll(/[^\p{L}\p{N}._ ()-]/gu, '_').replace(/^\.+/, '_');
+  // As a stream, it leaves out the character that is cut.
+  const plain = new TextDecoder().decode(Buffer.from(letters).subarray(0, nameBytesMax), { stream: true });
   return plain === name ? name : `${plain}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
 }
 

@@ -7,6 +7,7 @@
 
 import { escapeHtml } from '../../notebook/page/html.ts';
 import { compilerLine } from '../check-result.ts';
+import { clean } from '../clean.ts';
 import type { Gradebook, Result, TestOutcome } from '../result.ts';
 import { expectedTimeline } from '../seen-timeline.ts';
 import { round, studentsOf, totalOf } from './by-student.ts';
@@ -17,8 +18,8 @@ import { waterfallSvg } from './waterfall-svg.ts';
 export function feedbackPage(gradebook: Gradebook, view: ReportOptions): ReportFile[] {
   return studentsOf(gradebook, view).map(({ name, file, results }) => ({
     path: `feedback/${file}.html`,
-    content: page(`${name}: ${gradebook.course}`, [
-      `<h1>${escapeHtml(name)}</h1>`,
+    content: page(`${clean(name)}: ${gradebook.course}`, [
+      `<h1>${escapeHtml(clean(name))}</h1>`,
       `<p class="total">${pointsWords(totalOf(results))}</p>`,
       results.length > 1 ? overview(results) : '',
       ...results.map(section),
@@ -46,9 +47,9 @@ function section(result: Result, place: number): string {
   return [
     `<section id="exercise-${place + 1}">`,
     `<h2>${escapeHtml(exercise)} <small>${pointsWords({ points, pointsMax })}</small></h2>`,
-    file === '' ? '' : `<p class="file">${escapeHtml(file)}</p>`,
+    file === '' ? '' : `<p class="file">${escapeHtml(clean(file))}</p>`,
     words[status] === '' ? '' : `<p>${words[status]}</p>`,
-    ...notes.map((note) => `<p class="note">${escapeHtml(note)}</p>`),
+    ...notes.map((note) => `<p class="note">${escapeHtml(clean(note))}</p>`),
     // Of what is not there, no test has more to say than another.
     status === 'graded'
       ? `<ul class="tests">${tests.map((test, at) => testItem(test, measuredPicture(student, exercise, at))).join('')}</ul>`

@@ -317,6 +317,20 @@ test('report, html runs nothing that a submission wrote, and shows both pictures
   );
 });
 
+test('report, html shows no character of a name that would steer a page', () => {
+  const names = { student: 'e\u202eve', file: 'a\u202e\u001b[31m.ts', notes: ['"a\u202e.ts" was left out'] };
+  const { content } = report('html', { ...book, results: [{ ...full, ...names }] })[0]!;
+  expect(content).not.toMatch(/[\u202e\u001b]/);
+  expect(content).toContain('<p class="file">a\ufffd\ufffd[31m.ts</p>');
+});
+
+test.each(reportNames.filter((name) => name !== 'json'))('report, %s tells no learner how our side failed', (name) => {
+  const notes = ['our side failed: at /srv/course/solutions/01-a/b.ts:3'];
+  for (const { content } of report(name, { ...book, results: [{ ...errored, notes }] }, { environment })) {
+    expect(content).not.toContain('/srv/course');
+  }
+});
+
 const whole = (points: 0 | 1): Result => ({
   ...{ ...full, student: 'ann (7)', pointsMax: 5, points: points * 5, notes: [] },
   tests: [2, 3].map((pointsMax, at) => ({
@@ -357,10 +371,16 @@ test('picturesForLearners, has the pictures of tests that learners see, and no o
 });
 
 test('report, gives students with odd names files of their own', () => {
-  const odd = ['../../etc/passwd', '..', 'a/b', 'a_b', 'CON', '日本', 'a\u0000b'];
+  const long = `${'é'.repeat(99)}x${'𝒳'.repeat(60)}`;
+  const odd = ['../../etc/passwd', '..', 'a/b', 'a_b', 'CON', '日本', 'a\u0000b', long, `${'x'.repeat(79)}𝒳𝒳`];
   const paths = report('html', { ...book, results: odd.map((student) => ({ ...full, student })) }).map(
     ({ path }) => path,
   );
   expect(new Set(paths).size).toBe(odd.length);
-  for (const path of paths) expect(path).toMatch(/^feedback\/[\p{L}\p{N}._ ()-]+\.html$/u);
+  for (const path of paths) {
+    expect(path).toMatch(/^feedback\/[\p{L}\p{N}._ ()-]+\.html$/u);
+    expect(Buffer.byteLength(path.slice('feedback/'.length))).toBeLessThanOrEqual(255);
+    expect(() => encodeURIComponent(path)).not.toThrow();
+  }
+  expect(() => report('html', { ...book, results: [{ ...graded, student: odd.at(-1)! }] })).not.toThrow();
 });
