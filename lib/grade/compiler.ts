@@ -1,4 +1,7 @@
-/** What the compiler says of submissions: one process for a whole batch, replaced when it dies. */
+/**
+ * What the compiler says of submissions: one process for many of them, because it keeps what it has read of libraries. What those
+ * before have used of its limits is not taken from the next: it is replaced in time, and when it dies.
+ */
 
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,10 +19,13 @@ const sourceName = /\.(?:[cm]?[jt]s|json)$/;
 
 export class Compiler {
   readonly #sandbox: Sandbox;
+  readonly #usedCpuSecondsMax: number;
   #process: Submission | undefined;
 
-  constructor(sandbox: Sandbox) {
+  /** @param usedCpuSecondsMax of the processor time that a process has, what may be gone before a submission */
+  constructor(sandbox: Sandbox, usedCpuSecondsMax = 5) {
     this.#sandbox = sandbox;
+    this.#usedCpuSecondsMax = usedCpuSecondsMax;
   }
 
   /**
@@ -36,19 +42,35 @@ export class Compiler {
       check === undefined
         ? { files, roots: [entry] }
         : { files: { ...files, [beside]: check }, roots: [entry, beside] };
-    if (!this.#process || this.#process.died()) {
-      // No submission is in its sandbox: they come as text.
-      const run = { program: 'compile', folder: import.meta.dirname, entry: '', limits: compilerLimits } as const;
-      this.#process = openRun(run, this.#sandbox, (_, line) => `line ${line}`);
+    const earlier = this.#process;
+    const used = await this.#open();
+    try {
+      return await diagnoseIn(used, sources);
+    } catch (error) {
+      if (used !== earlier || !used.died()) throw error;
+      return await diagnoseIn(await this.#open(), sources);
     }
-    const { value } = await this.#process.call('diagnose', sources);
-    if (!Array.isArray(value)) throw new GraderError('invalid answer of the compiler: no list');
-    return value as Diagnostic[];
+  }
+
+  async #open(): Promise<Submission> {
+    const current = this.#process;
+    if (current && !current.died() && current.usedCpuSeconds() < this.#usedCpuSecondsMax) return current;
+    await current?.close();
+    // No submission is in its sandbox: they come as text.
+    const run = { program: 'compile', folder: import.meta.dirname, entry: '', limits: compilerLimits } as const;
+    this.#process = openRun(run, this.#sandbox, (_, line) => `line ${line}`);
+    return this.#process;
   }
 
   async close(): Promise<void> {
     await this.#process?.close();
   }
+}
+
+async function diagnoseIn(process: Submission, sources: Sources): Promise<readonly Diagnostic[]> {
+  const { value } = await process.call('diagnose', sources);
+  if (!Array.isArray(value)) throw new GraderError('invalid answer of the compiler: no list');
+  return value as Diagnostic[];
 }
 
 /** The module, and as much of what lies beside it as is reasonable; undefined where the module alone is too much. */

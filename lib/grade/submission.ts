@@ -10,6 +10,7 @@ import { SubmissionError } from '../errors.ts';
 import { clean } from './clean.ts';
 import { GraderError } from './grader-error.ts';
 import { defaultLimits, type Limits } from './sandbox/limits.ts';
+import { readLines } from './sandbox/lines.ts';
 import { decode, encode, PlainDataError } from './sandbox/plain-data.ts';
 import { plainSandbox } from './sandbox/plain-sandbox.ts';
 import { processTree, usageOf } from './sandbox/process-tree.ts';
@@ -61,6 +62,8 @@ export interface Submission {
   readonly call: (name: string, ...args: readonly unknown[]) => Promise<Given>;
   /** The value of an export. */
   readonly read: (name: string) => Promise<Given>;
+  /** Processor time of the process and all that it started, as far as it can be known. */
+  readonly usedCpuSeconds: () => number;
   /** Why the process is gone, once it is. */
   readonly died: () => SubmissionFailure | GraderError | undefined;
   /** Ends the process and all that it started; resolves when they are gone. */
@@ -134,10 +137,12 @@ export function openRun(run: Run, sandbox: Sandbox, placeOf: (file: string, line
     if (cpuSeconds > limits.cpuSeconds) die('timeout', `it used more than ${limits.cpuSeconds} s of processor time`);
   }, watchEveryMs);
 
-  readLines(channel, limits.frameBytes, (line) => {
+  const dieOfNoise = () => die('protocol', 'it wrote something else than answers to the socket of the checks');
+  let frames = 0;
+  const takeFrame = (line: string) => {
     if (death) return;
-    const frame = line === undefined ? undefined : parseFrame(line);
-    if (!frame) return die('protocol', 'it wrote something else than answers to the socket of the checks');
+    const frame = ++frames > framesMax ? undefined : parseFrame(line);
+    if (!frame) return dieOfNoise();
     // Our side of it answers what it was asked, once, and is ready once.
     if ('started' in frame && !isStarted) {
       isStarted = true;
@@ -149,12 +154,16 @@ export function openRun(run: Run, sandbox: Sandbox, placeOf: (file: string, line
       waiting.get(frame.id)!(frame);
       waiting.delete(frame.id);
     } else die('protocol', 'it wrote answers that nobody asked for to the socket of the checks');
+  };
+  channel.on('error', () => {}); // a process that is gone resets it; its exit is told elsewhere
+  readLines(channel, takeFrame, (characters) => {
+    if (characters > limits.frameBytes) dieOfNoise();
   });
 
   /** The frame, or the reason why there is none. */
   async function within(limitMs: number, what: string, frame: Promise<Frame>): Promise<Frame> {
     const timer = setTimeout(() => {
-      die('timeout', `${what} did not end within ${limitMs / 1000} s; is there an endless loop?`);
+      die('timeout', `${what} did not end within ${limitMs / 1000} s: ${endlessWords}`);
     }, limitMs);
     const first = await Promise.race([frame, gone]);
     clearTimeout(timer);
@@ -215,6 +224,7 @@ export function openRun(run: Run, sandbox: Sandbox, placeOf: (file: string, line
     ready,
     call: (name, ...args) => ask({ ask: 'call', name, args: args.map(encode) }),
     read: (name) => ask({ ask: 'read', name, args: [] }),
+    usedCpuSeconds: () => usageOf(child.pid ?? 0).cpuSeconds,
     died: () => death,
     close: async () => {
       die('crash', 'it was closed');
@@ -237,6 +247,7 @@ function startProcess(run: Run, sandbox: Sandbox): { child: ChildProcess; channe
   throw new GraderError('missing process: it cannot be started');
 }
 
+const endlessWords = 'an endless loop, or it waits for something that never comes';
 const memoryWords = 'it used more memory than there is for a submission';
 
 function wordsForExit(code: number | null, signal: string | null, lastWords: string): [FailureKind, string] {
@@ -257,22 +268,4 @@ function killTree(child: ChildProcess): void {
   }
   child.kill('SIGKILL');
   for (const stream of child.stdio) stream?.destroy();
-}
-
-/** Lines of UTF-8; `undefined` for one that is too long, or for too many. */
-function readLines(channel: Duplex, bytesMax: number, onLine: (line: string | undefined) => void): void {
-  let pending = '';
-  let lines = 0;
-  channel.setEncoding('utf8');
-  channel.on('error', () => {}); // a process that is gone resets it; its exit is told elsewhere
-  channel.on('data', (data: string) => {
-    pending += data;
-    const complete = pending.split('\n');
-    pending = complete.pop()!;
-    for (const line of complete) onLine(++lines > framesMax ? undefined : line);
-    if (pending.length > bytesMax) {
-      pending = '';
-      onLine(undefined);
-    }
-  });
 }

@@ -5,9 +5,9 @@
 
 import { registerHooks } from 'node:module';
 import { Socket } from 'node:net';
-import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { types } from 'node:util';
+import { readLines } from './lines.ts';
 import { decode, encode } from './plain-data.ts';
 import type { Frame, Question, Thrown } from './protocol.ts';
 
@@ -30,7 +30,7 @@ export async function answerQuestions(entry: string, folder: string): Promise<vo
     return;
   }
   send({ ready: true });
-  createInterface({ input: channel }).on('line', (line) => {
+  readLines(channel, (line) => {
     const question = JSON.parse(line) as Question;
     void answer(module, question, folder).then(send);
   });

@@ -5,8 +5,8 @@
 
 import { Socket } from 'node:net';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import ts from 'typescript';
+import { readLines } from './lines.ts';
 import { decode, encode } from './plain-data.ts';
 import type { Frame, Question } from './protocol.ts';
 
@@ -64,7 +64,8 @@ function compile({ files, roots }: Sources, types: string[]): { program: ts.Prog
     { ...options, types },
     {
       ...host,
-      fileExists: (path) => own.has(path) || host.fileExists(path),
+      // What lies there in the sandbox is not the submission's.
+      fileExists: (path) => (path.startsWith(`${folder}/`) ? own.has(path) : host.fileExists(path)),
       readFile: (path) => own.get(path) ?? host.readFile(path),
       directoryExists: (path) => path.startsWith(folder) || host.directoryExists!(path),
       realpath: (path) => (own.has(path) ? path : host.realpath!(path)),
@@ -99,7 +100,7 @@ channel.on('close', () => process.exit());
 channel.on('error', () => process.exit());
 send({ started: true });
 send({ ready: true });
-createInterface({ input: channel }).on('line', (line) => {
+readLines(channel, (line) => {
   const { id, args } = JSON.parse(line) as Question;
   try {
     send({ id, value: encode(diagnose(decode(args[0]) as Sources)), wasPromise: false });

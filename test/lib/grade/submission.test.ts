@@ -28,13 +28,19 @@ test('openSubmission, calls an exported function with plain arguments', async ()
   });
   expect(await answerOf('export async function answer(): Promise<string> { return "later"; }')).toBe('later');
   expect(await answerOf('export const answer = () => 0 / 0;')).toBeNaN();
+  const lines = 'a\u2028b\u2029c\r\nd';
+  expect(await answerOf('export const answer = (text: string) => text;', lines)).toBe(lines);
 });
 
 test.each([
   ['throws', "export function answer() {\n  throw new Error('write it');\n}", /^write it \(line 2\)$/],
   ['has no such function', 'export const other = 1;', /^missing export answer; write: export function answer/],
   ['does not compile', 'export function answer( {', /line 1/],
-  ['never ends', 'export function answer() { for (;;); }', /^answer did not end within 2 s; is there an endless loop/],
+  [
+    'never ends',
+    'export function answer() { for (;;); }',
+    /^answer did not end within 2 s: an endless loop, or it waits for/,
+  ],
   [
     'never ends its import',
     'await new Promise(() => setInterval(() => {}, 1000));',
