@@ -52,10 +52,12 @@ export async function runPool(tasks: readonly Task[], options: PoolOptions): Pro
   const slots = Array.from({ length: count }, (_, slot) => new Slot(slot, queue, options));
   const stop = () => Promise.all(slots.map((slot) => slot.close()));
   options.signal?.addEventListener('abort', () => void stop(), { once: true });
+  const work = slots.map((slot) => slot.work());
   try {
-    await Promise.all(slots.map((slot) => slot.work()));
+    await Promise.all(work);
   } finally {
     await stop();
+    await Promise.allSettled(work); // the others see that their workers are gone
   }
   options.signal?.throwIfAborted();
 }
@@ -76,6 +78,7 @@ class Slot {
   #worker: WorkerProcess | undefined;
   #messages: AsyncIterator<import('./messages.ts').FromWorker> | undefined;
   #starts = 0;
+  #isClosed = false;
 
   constructor(number: number, queue: Waiting[][], options: PoolOptions) {
     this.#number = number;
@@ -83,15 +86,18 @@ class Slot {
     this.#options = options;
   }
 
+  /** For good: no worker is started after that. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#worker?.close();
   }
 
   async work(): Promise<void> {
-    const { signal } = this.#options;
-    for (let batch = this.#queue.shift(); batch && !signal?.aborted; batch = this.#queue.shift()) {
+    while (!this.#isClosed) {
+      const batch = this.#queue.shift();
+      if (!batch) return;
       const left = await this.#grade(batch);
-      if (left.length === 0 || signal?.aborted) continue;
+      if (left.length === 0 || this.#isClosed) continue;
       // The first without a result is the one that the worker failed on, or the next after it: alone, it shows.
       const again = left.filter((task, index) => index > 0 || ++task.tries < triesMax);
       for (const task of left)
@@ -102,11 +108,12 @@ class Slot {
 
   /** @returns what has no result, because the worker failed */
   async #grade(batch: readonly Waiting[]): Promise<readonly Waiting[]> {
-    const prepared = batch.map((task) => ({ task, files: task.prepare() }));
+    const prepared = batch.flatMap(prepare);
+    if (prepared.length === 0) return [];
     const left = new Map(prepared.map(({ task, files }) => [files.id, task]));
     try {
       const worker = await this.#open();
-      const exercises = [...new Map(batch.map(({ exercise }) => [exercise.id, exercise])).values()];
+      const exercises = [...new Map(prepared.map(({ task: { exercise } }) => [exercise.id, exercise])).values()];
       worker.send({ exercises, submissions: prepared.map(({ files }) => files) });
       for (;;) {
         const message = await this.#next();
@@ -139,7 +146,7 @@ class Slot {
     this.#messages = this.#worker.messages[Symbol.asyncIterator]();
     const first = await this.#next();
     if (first && 'ready' in first) return this.#worker;
-    if (this.#options.signal?.aborted) throw new GraderError('stopped');
+    if (this.#isClosed) throw new GraderError('stopped');
     if (first && 'refused' in first) throw new GraderError(first.refused);
     throw new GraderError(`missing worker: it ended while starting. ${this.#worker.lastWords()}`);
   }
@@ -154,6 +161,17 @@ class Slot {
     } finally {
       clearTimeout(timer);
     }
+  }
+}
+
+/** Nothing, where the files cannot be written: then that is the outcome. */
+function prepare(task: Waiting): { readonly task: Waiting; readonly files: SubmissionFiles }[] {
+  try {
+    return [{ task, files: task.prepare() }];
+  } catch (error) {
+    task.onOutcome(notGraded(`its files cannot be written: ${(error as Error).message}`), []);
+    task.discard();
+    return [];
   }
 }
 

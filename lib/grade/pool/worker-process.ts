@@ -5,11 +5,11 @@
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import type { Duplex } from 'node:stream';
+import { type Duplex, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { clean } from '../clean.ts';
 import { refused } from '../sandbox/bubblewrap.ts';
+import { readLines } from '../sandbox/lines.ts';
 import type { Batch } from '../submission-files.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
@@ -47,19 +47,30 @@ export function startWorker(setup: Omit<Batch, 'submissions'>): WorkerProcess {
   send({ setup });
   return {
     send,
-    messages: messagesOf(child, channel),
+    messages: messagesOf(channel),
     lastWords: () => clean(words).trim(),
     close: async () => {
-      child.kill('SIGKILL');
+      killGroup(child);
+      for (const stream of child.stdio) stream?.destroy(); // else 'close' waits for whoever has inherited them
       await closed;
     },
   };
 }
 
-async function* messagesOf(child: ChildProcess, channel: Duplex): AsyncGenerator<FromWorker> {
-  const lines = createInterface({ input: channel });
-  child.once('error', () => lines.close());
-  for await (const line of lines) yield JSON.parse(line) as FromWorker;
+function messagesOf(channel: Duplex): AsyncIterable<FromWorker> {
+  const messages = new Readable({ objectMode: true, read() {} });
+  readLines(channel, (line) => messages.push(JSON.parse(line)));
+  channel.once('close', () => messages.push(null));
+  return messages;
+}
+
+/** With all that it has started; without processes in groups, the worker alone. */
+function killGroup(child: ChildProcess): void {
+  try {
+    process.kill(-child.pid!, 'SIGKILL');
+  } catch {
+    child.kill('SIGKILL');
+  }
 }
 
 let canOwnProcesses: boolean | undefined;

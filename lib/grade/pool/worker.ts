@@ -1,11 +1,13 @@
 /** One of the graders that work side by side: a process in a network namespace of its own, one batch at a time. */
 
 import { Socket } from 'node:net';
-import { createInterface } from 'node:readline';
+import { closeInheritedDescriptors } from '../sandbox/descriptors.ts';
+import { readLines } from '../sandbox/lines.ts';
 import { openSandbox } from '../sandbox/open-sandbox.ts';
 import type { Batch } from '../submission-files.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
+closeInheritedDescriptors();
 const channel = new Socket({ fd: 3 });
 const send = (message: FromWorker) => channel.write(`${JSON.stringify(message)}\n`);
 let setup: Omit<Batch, 'submissions'>;
@@ -31,7 +33,7 @@ async function take(message: ToWorker): Promise<void> {
 
 channel.on('close', () => process.exit());
 channel.on('error', () => process.exit());
-createInterface({ input: channel }).on('line', (line) => {
+readLines(channel, (line) => {
   take(JSON.parse(line) as ToWorker).catch((error: unknown) => {
     send({ refused: error instanceof Error ? error.message : String(error) });
   });

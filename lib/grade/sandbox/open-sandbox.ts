@@ -42,11 +42,12 @@ function parseProof(said: string): Proof | undefined {
   }
 }
 
-function faultOf({ user, interfaces, canSeeOutside, canWrite, seccomp }: Proof): string | undefined {
+function faultOf({ user, interfaces, canSeeOutside, canWrite, seccomp, descriptors }: Proof): string | undefined {
   if (user === 0) return 'a process in it is root';
   if (interfaces.some((name) => name !== 'lo')) return `a process in it reaches the network (${interfaces.join(', ')})`;
   if (canSeeOutside) return 'a process in it sees files of this machine';
   if (canWrite) return 'a process in it can write to its own files';
   if (seccomp !== '2' && seccomp !== 'unknown') return 'a process in it has no seccomp filter';
+  if (descriptors.length > 0) return `a process in it has open files of this machine (${descriptors.join(', ')})`;
   return undefined;
 }

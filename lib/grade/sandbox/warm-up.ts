@@ -3,6 +3,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { strangeDescriptors } from './descriptors.ts';
 
 /** What the grader wants to hear from inside before it trusts the sandbox. */
 export interface Proof {
@@ -11,6 +12,8 @@ export interface Proof {
   readonly canSeeOutside: boolean;
   readonly canWrite: boolean;
   readonly seccomp: string;
+  /** Open, and not opened by Node. */
+  readonly descriptors: readonly string[];
 }
 
 function can(attempt: () => unknown): boolean {
@@ -36,6 +39,7 @@ async function main(): Promise<void> {
     ),
     canWrite: can(() => writeFileSync('/app/submission/x', '')),
     seccomp: /^Seccomp:\s*(\d)/m.exec(status)?.[1] ?? 'unknown',
+    descriptors: strangeDescriptors(),
   };
   const channel = new Socket({ fd: 3 });
   channel.end(`${JSON.stringify(proof)}\n`);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -46,12 +46,12 @@ function tasksFor(
 const options = () => ({ mode: 'check', workers: 2, workFolder: folder, limits: defaultLimits, seed: '' }) as const;
 
 test('runPool, gives every task its outcome, and leaves none of their files', async () => {
-  const { tasks, outcomes } = tasksFor(['ann', 'bob', 'eve'], good);
+  const { tasks, outcomes } = tasksFor(['ann', 'bob', 'e\u2028ve'], good);
   await runPool(tasks, options());
   expect([...outcomes].map(([name, { status, points }]) => [name, status, points]).sort()).toEqual([
     ['ann', 'graded', 1],
     ['bob', 'graded', 1],
-    ['eve', 'graded', 1],
+    ['e\u2028ve', 'graded', 1],
   ]);
   expect(readdirSync(folder).filter((name) => outcomes.has(name))).toEqual([]);
 });
@@ -91,6 +91,55 @@ test('runPool, ends a worker that stands still', async () => {
   await runPool(tasks, { ...options(), stallMs: 3000 });
   expect(outcomes.get('ann')).toMatchObject({ status: 'errored', points: null });
 });
+
+test('runPool, costs no other its marks when the files of one cannot be written', async () => {
+  const { tasks, outcomes } = tasksFor(['ann', 'bob', 'eve'], good);
+  const full = () => {
+    throw new Error('no space left on device');
+  };
+  const discarded: string[] = [];
+  const bob: Task = { ...tasks[1]!, prepare: full, discard: () => discarded.push('bob') };
+  await runPool([tasks[0]!, bob, tasks[2]!], { ...options(), workers: 1 });
+  expect([...outcomes].map(([name, { status }]) => [name, status]).sort()).toEqual([
+    ['ann', 'graded'],
+    ['bob', 'errored'],
+    ['eve', 'graded'],
+  ]);
+  expect(outcomes.get('bob')!.notes).toEqual([expect.stringContaining('no space left on device')]);
+  expect(discarded).toEqual(['bob']);
+});
+
+test('runPool, starts no worker any more once an outcome cannot be taken', async () => {
+  const right = tasksFor(['ann'], good, 'a');
+  const stuck = tasksFor(['bob'], `${good}\nawait new Promise(() => {});`, 'b');
+  const full = () => {
+    throw new Error('no space left on device');
+  };
+  const graded = runPool([{ ...right.tasks[0]!, onOutcome: full }, ...stuck.tasks], options());
+  await expect(graded).rejects.toThrow('no space left on device');
+  expect(readdirSync(folder).filter((name) => name.startsWith('worker-'))).toEqual(['worker-0-0', 'worker-1-0']);
+});
+
+test.runIf(process.platform === 'linux')('runPool, ends with a worker what it has started', async () => {
+  const file = join(folder, 'pid');
+  const { tasks, outcomes } = tasksFor(
+    ['ann'],
+    `import { spawn } from 'node:child_process';
+    import { writeFileSync } from 'node:fs';
+    const child = spawn('sleep', ['1000'], { stdio: ['ignore', 1, 2] });
+    writeFileSync(${JSON.stringify(file)}, String(child.pid));
+    await new Promise(() => {});`,
+  );
+  await runPool(tasks, { ...options(), stallMs: 5000 });
+  expect(outcomes.get('ann')).toMatchObject({ status: 'errored', points: null });
+  await vi.waitFor(() => expect(residentPages(readFileSync(file, 'utf8'))).toBe('0'), 10_000);
+});
+
+/** None, where a process is gone, or waits for its end to be noticed. */
+function residentPages(pid: string): string {
+  const path = `/proc/${pid}/statm`;
+  return existsSync(path) ? readFileSync(path, 'latin1').split(' ')[1]! : '0';
+}
 
 test('runPool, stops when it is told to', async () => {
   const { tasks, outcomes } = tasksFor(['ann'], `${good}\nawait new Promise(() => {});`);

@@ -320,7 +320,7 @@ test('report, html runs nothing that a submission wrote, and shows both pictures
 test('report, html shows no character of a name that would steer a page', () => {
   const names = { student: 'e\u202eve', file: 'a\u202e\u001b[31m.ts', notes: ['"a\u202e.ts" was left out'] };
   const { content } = report('html', { ...book, results: [{ ...full, ...names }] })[0]!;
-  expect(content).not.toMatch(/[\u202e\u001b]/);
+  for (const steering of ['\u202e', '\u001b']) expect(content).not.toContain(steering);
   expect(content).toContain('<p class="file">a\ufffd\ufffd[31m.ts</p>');
 });
 

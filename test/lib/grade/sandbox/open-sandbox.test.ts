@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Compiler } from '../../../../lib/grade/compiler.ts';
 import { GraderError } from '../../../../lib/grade/grader-error.ts';
 import { bubblewrap } from '../../../../lib/grade/sandbox/bubblewrap.ts';
 import { openSandbox } from '../../../../lib/grade/sandbox/open-sandbox.ts';
@@ -50,6 +51,17 @@ describe.skipIf(whyNoSandbox)(`bubblewrap${whyNoSandbox ? ` (skipped: ${whyNoSan
     await expect(inside("fs.writeFileSync('/app/submission/x', '')")).rejects.toThrow();
     await expect(inside("fs.writeFileSync('/tmp/x', '')")).rejects.toThrow();
     await expect(inside("process.getBuiltinModule('node:child_process').spawnSync('/bin/node').pid")).rejects.toThrow();
+  });
+
+  test('lets the compiler find no file beside a submission that is not its own', async () => {
+    writeFileSync(
+      join(workFolder, 'answer', 'a.ts'),
+      "import type { Draw } from './draw.ts';\nexport type A = Draw;\n",
+    );
+    const compiler = new Compiler(bubblewrap({ workFolder, slot: 0 }));
+    const found = await compiler.diagnose(join(workFolder, 'answer'), 'a.ts');
+    await compiler.close();
+    expect(found.map(({ code }) => code)).toEqual([2307]);
   });
 
   test.skipIf(Object.keys(networkInterfaces()).every((name) => name === 'lo'))(
