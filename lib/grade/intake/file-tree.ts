@@ -19,7 +19,8 @@ const MiB = 1024 * 1024;
 /** Limits for one student; far above what an answer needs, far below what hurts. */
 export const treeLimits = { files: 500, depth: 10, sourceBytes: MiB, notebookBytes: 20 * MiB, totalBytes: 40 * MiB };
 
-const wanted = /\.(?:[cm]?[jt]s|json|ipynb|zip)$/i;
+/** With `.ts.txt`, which is what browsers and editors make of sources: it is no answer, and can be said to be none. */
+const wanted = /\.(?:[cm]?[jt]s(?:\.txt)?|json|ipynb|zip)$/i;
 const ignored =
   /(?:^|\/)(?:__MACOSX|node_modules|\.(?!\.?(?:\/|$))[^/]*)(?:\/|$)|(?:^|\/)(?:Thumbs\.db|timestamp\.txt)$/;
 

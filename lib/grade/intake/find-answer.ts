@@ -22,8 +22,9 @@ export type Answer =
 
 /** Configuration and tests that a student brings along are not part of an answer; nor are declarations that change types. */
 const notPartOfAnswers =
-  /(?:^|\/)(?:package|package-lock|tsconfig[^/]*)\.json$|\.(?:test|spec|check|config)\.[cm]?[jt]s$|\.d\.[cm]?ts$/;
-const moduleName = /\.(?:[cm]?[jt]s|json)$/;
+  /(?:^|\/)(?:package|package-lock|tsconfig[^/]*)\.json$|\.(?:test|spec|check|config)\.[cm]?[jt]s$|\.d\.[cm]?ts$/i;
+const nearMissesMax = 3;
+const moduleName = /\.(?:[cm]?[jt]s|json)$/i;
 
 export function findAnswer(tree: FileTree, exercise: Exercise, course: Course): Answer {
   const { refusal, notes } = tree;
@@ -34,41 +35,70 @@ export function findAnswer(tree: FileTree, exercise: Exercise, course: Course): 
     return { status: 'refused', file: '', notes: [...notes, words] };
   }
   const [file] = candidates;
-  if (file === undefined) return fromNotebooks(tree, exercise);
+  if (file === undefined) {
+    const answer = fromNotebooks(tree, exercise);
+    if (answer.status !== 'missing') return answer;
+    return { ...answer, notes: [...notes, ...nearMisses([...tree.files.keys()], exercise)] };
+  }
   const source = sourceText(tree.files.get(file)!);
   if ('refusal' in source) return { status: 'refused', file, notes: [...notes, source.refusal] };
-  const files = new Map([[file, source.text]]);
+  const entry = runnable(file);
+  const files = new Map([[entry, source.text]]);
   for (const [path, bytes] of tree.files) {
     if (path === file || !moduleName.test(path) || notPartOfAnswers.test(path)) continue;
     const other = sourceText(bytes);
-    if ('text' in other) files.set(path, other.text);
+    if ('text' in other) files.set(runnable(path), other.text);
   }
-  return { status: 'found', file, entry: file, files, notes: source.note ? [...notes, source.note] : notes };
+  return { status: 'found', file, entry, files, notes: source.note ? [...notes, source.note] : notes };
+}
+
+/** Node runs `.ts`, and does not know `.TS`. */
+function runnable(path: string): string {
+  return path.replace(/\.[^.]+$/, (ending) => ending.toLowerCase());
+}
+
+/** What was probably meant to be the answer. */
+function nearMisses(paths: readonly string[], { id }: Exercise): string[] {
+  const name = posix.basename(id);
+  const near = paths.filter((path) => lettersOf(path) === lettersOf(`${name}.ts`)).slice(0, nearMissesMax);
+  return near.map((path) => {
+    // That name alone does not say which exercise it is, where two have it.
+    const rightName = posix.basename(path) === `${name}.ts` ? id : name;
+    return `found ${JSON.stringify(path)}: the answer to ${id} must be called ${rightName}.ts`;
+  });
+}
+
+/** Of a file name without its endings. */
+function lettersOf(path: string): string {
+  const name = posix.basename(path).toLowerCase();
+  return name.replace(/(?:\.[cm]?[jt]s)?(?:\.txt)?$/, '').replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** By path; else by name, where only one exercise has that name; else the only file there is, where there is one exercise. */
 function candidatesFor(paths: readonly string[], { id }: Exercise, { exercises }: Course): string[] {
-  const sources = paths.filter((path) => /\.[cm]?ts$/.test(path) && !notPartOfAnswers.test(path));
-  const byPath = sources.filter((path) => path === `${id}.ts` || path.endsWith(`/${id}.ts`));
+  const sources = paths.filter((path) => /\.[cm]?ts$/i.test(path) && !notPartOfAnswers.test(path));
+  const endsWith = (path: string, end: string) => `/${path}`.toLowerCase().endsWith(`/${end}.ts`.toLowerCase());
+  const byPath = sources.filter((path) => endsWith(path, id));
   if (byPath.length > 0) return shallowest(byPath);
   const name = posix.basename(id);
   const sameName = exercises.filter((other) => posix.basename(other.id) === name);
   if (sameName.length === 1) {
-    const byName = sources.filter((path) => posix.basename(path) === `${name}.ts`);
+    const byName = sources.filter((path) => endsWith(path, name));
     if (byName.length > 0) return shallowest(byName);
     const versions = sources.filter((path) => versionOf(path, name) !== undefined);
     versions.sort((a, b) => versionOf(b, name)! - versionOf(a, name)!);
     if (versions.length > 0) return versions.slice(0, 1);
   }
   if (exercises.length > 1) return [];
-  const usual = sources.filter((path) => /(?:^|\/)(?:exercise|submission|solution|answer|index)\.ts$/.test(path));
+  const usual = sources.filter((path) => /(?:^|\/)(?:exercise|submission|solution|answer|index)\.ts$/i.test(path));
   return usual.length > 0 ? shallowest(usual) : sources;
 }
 
 /** `page-load-2.ts` is what Canvas makes of a second attempt; `page-load (2).ts` is what browsers make of a second download. */
 function versionOf(path: string, name: string): number | undefined {
-  const [, version] = /^(?:-(\d+)| \((\d+)\))\.ts$/.exec(posix.basename(path).slice(name.length)) ?? [];
-  return posix.basename(path).startsWith(name) && version !== undefined ? Number(version) : undefined;
+  const file = posix.basename(path).toLowerCase();
+  const [, version] = /^(?:-(\d+)| \((\d+)\))\.ts$/.exec(file.slice(name.length)) ?? [];
+  return file.startsWith(name.toLowerCase()) && version !== undefined ? Number(version) : undefined;
 }
 
 function shallowest(paths: readonly string[]): string[] {
@@ -81,13 +111,14 @@ function fromNotebooks({ files, notes }: FileTree, exercise: Exercise): Answer {
   const found: Answer[] = [];
   const faults: string[] = [];
   for (const [path, bytes] of files) {
-    if (!path.endsWith('.ipynb')) continue;
+    if (!/\.ipynb$/i.test(path)) continue;
     const text = sourceText(bytes);
     try {
       const lifted = 'text' in text ? lift(text.text, exercise.id, exportsOf(exercise)) : undefined;
       if (!lifted) continue;
       const module = new Map([['answer.ts', lifted.source]]);
-      found.push({ status: 'found', file: path, entry: 'answer.ts', files: module, cells: lifted.cells, notes });
+      const all = [...notes, ...lifted.notes.map((note) => `${path}: ${note}`)];
+      found.push({ status: 'found', file: path, entry: 'answer.ts', files: module, cells: lifted.cells, notes: all });
     } catch (error) {
       faults.push(`${path} is no notebook: ${(error as Error).message.slice(0, 200)}`);
     }

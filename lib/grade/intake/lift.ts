@@ -12,10 +12,11 @@ import type { CellLines } from '../submission-files.ts';
 export interface Lifted {
   readonly source: string;
   readonly cells: readonly CellLines[];
+  readonly notes: readonly string[];
 }
 
 interface Cell {
-  readonly source: string;
+  readonly source: unknown;
   readonly tags: readonly unknown[];
   readonly gradeId: string | undefined;
 }
@@ -23,7 +24,7 @@ interface Cell {
 /**
  * @param names what the module must export
  * @returns undefined where no cell carries the exercise
- * @throws {Error} where the text is no notebook
+ * @throws {Error} where the text is no notebook, or such a cell no text
  */
 export function lift(notebook: string, exercise: string, names: readonly string[]): Lifted | undefined {
   const ids = [exercise.replaceAll('/', '-'), exercise.replaceAll('/', '_'), exercise.split('/').at(-1)];
@@ -31,7 +32,8 @@ export function lift(notebook: string, exercise: string, names: readonly string[
     .map((cell, index) => ({ ...cell, number: index + 1 }))
     .filter(
       ({ tags, gradeId }) => tags.includes(`exercise:${exercise}`) || (gradeId !== undefined && ids.includes(gradeId)),
-    );
+    )
+    .map((cell) => ({ ...cell, source: textOf(cell.source, cell.number) }));
   if (chosen.length === 0) return undefined;
   let line = 1;
   const cells: CellLines[] = [];
@@ -43,21 +45,26 @@ export function lift(notebook: string, exercise: string, names: readonly string[
   const module = chosen.map(({ source }) => source).join('\n');
   const missing = names.filter((name) => isDeclared(module, name) && !isExported(module, name));
   const exported = missing.length > 0 ? `\nexport { ${missing.join(', ')} };` : '';
-  return { source: `${module}${exported}\n`, cells };
+  // A tag may be on several cells; nbgrader gives each an id of its own, unless somebody has copied it.
+  const copies = chosen.filter(({ gradeId }) => gradeId !== undefined).map(({ number }) => number);
+  const notes = copies.length > 1 ? [`cells ${copies.join(' and ')} both carry the exercise`] : [];
+  return { source: `${module}${exported}\n`, cells, notes };
 }
 
+const declaration = '(?:async )?(?:function\\*?|const|let|var|class|enum)';
+
 function isDeclared(module: string, name: string): boolean {
-  return new RegExp(`^(?:async )?(?:function\\*?|const|let|var|class|enum) +${name}\\b`, 'm').test(module);
+  return new RegExp(`^[ \\t]*${declaration} +${name}\\b`, 'm').test(module);
 }
 
 function isExported(module: string, name: string): boolean {
-  return new RegExp(`^export\\b[^\\n;]*\\b${name}\\b`, 'm').test(module);
+  const listed = `\\{[^}]*\\b${name}\\s*(?:,[^}]*)?\\}`;
+  return new RegExp(`^[ \\t]*export\\s*(?:${declaration} +${name}\\b|${listed})`, 'm').test(module);
 }
 
 /** All cells keep their place in the numbering, and only those of code have a source. */
 function codeCells(text: string): Cell[] {
-  const notebook: unknown = JSON.parse(text);
-  const cells = field(notebook, 'cells');
+  const cells = field(parsed(text), 'cells');
   if (!Array.isArray(cells)) throw new Error('it has no cells');
   return cells.map((cell: unknown) => {
     const metadata = field(cell, 'metadata');
@@ -66,15 +73,26 @@ function codeCells(text: string): Cell[] {
     const isCode = field(cell, 'cell_type') === 'code';
     const isSolution = isCode && field(nbgrader, 'solution') === true;
     return {
-      source: isCode ? joined(field(cell, 'source')) : '',
+      source: isCode ? field(cell, 'source') : '',
       tags: isCode && Array.isArray(tags) ? tags : [],
       gradeId: isSolution ? String(field(nbgrader, 'grade_id')) : undefined,
     };
   });
 }
 
-function joined(source: unknown): string {
-  return Array.isArray(source) ? source.map(String).join('') : String(source ?? '');
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error('it is not JSON');
+  }
+}
+
+/** A text, or the lines of one. */
+function textOf(source: unknown, cell: number): string {
+  const lines: unknown[] = Array.isArray(source) ? source : [source];
+  if (lines.some((line) => typeof line !== 'string')) throw new Error(`cell ${cell}: source is no text`);
+  return lines.join('');
 }
 
 function field(object: unknown, name: string): unknown {

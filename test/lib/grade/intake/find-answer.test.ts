@@ -33,13 +33,39 @@ describe('findAnswer, finds the file of an exercise', () => {
     expect(answerOf(files)).toMatchObject({ status: 'found', entry, file: entry });
   });
 
+  test.each([
+    ['PAGE-LOAD.TS', 'PAGE-LOAD.ts'],
+    ['PS1/Page-Load.ts', 'PS1/Page-Load.ts'],
+    ['01-One-Request/page-load.TS', '01-One-Request/page-load.ts'],
+    ['Page-load-2.ts', 'Page-load-2.ts'],
+  ])('whatever its case is: %s', (file, entry) => {
+    const answer = answerOf({ [file]: source, 'HELPER.TS': '' });
+    expect(answer).toMatchObject({ status: 'found', file, entry });
+    expect(answer.status === 'found' && [...answer.files.keys()]).toEqual([entry, 'HELPER.ts']);
+  });
+
+  test.each(['pageload.ts', 'ps1/page_load.ts', 'page-load.js', 'page-load.ts.txt', 'Page Load.ts'])(
+    'and says what %s should be called',
+    (file) => {
+      expect(answerOf({ [file]: source, 'other.ts': source })).toMatchObject({
+        status: 'missing',
+        notes: [`found "${file}": the answer to 01-one-request/page-load must be called page-load.ts`],
+      });
+    },
+  );
+
   test('as the only one, where there is one exercise', () => {
     expect(answerOf({ 'ann.ts': source }, [exercise])).toMatchObject({ status: 'found', entry: 'ann.ts' });
     expect(answerOf({ 'ann.ts': source })).toMatchObject({ status: 'missing' });
   });
 
   test('and does not guess where two exercises have that name, or two files could be it', () => {
-    expect(answerOf({ 'page-load.ts': source }, [exercise, sameName]).status).toBe('missing');
+    expect(answerOf({ 'page-load.ts': source }, [exercise, sameName])).toMatchObject({
+      status: 'missing',
+      notes: [
+        'found "page-load.ts": the answer to 01-one-request/page-load must be called 01-one-request/page-load.ts',
+      ],
+    });
     const { status, notes } = answerOf({ 'x/page-load.ts': source, 'y/page-load.ts': source });
     expect([status, notes]).toEqual([
       'refused',
@@ -129,6 +155,26 @@ describe('findAnswer, lifts cells of a notebook into a module', () => {
     expect(placeIn(answer, answer.entry, 2)).toBe('cell 3, line 1');
   });
 
+  test.each([
+    ['an indented declaration', '  function pageLoadMs() {}', true],
+    ['an export that only mentions the name', "export const words = 'pageLoadMs';\nconst pageLoadMs = 1;", true],
+    ['an export under another name', 'const pageLoadMs = 1;\nexport { pageLoadMs as other };', true],
+    ['an indented export', '  export const pageLoadMs = 1;', false],
+    ['a list of exports', 'const [a, pageLoadMs] = [1, 2];\nexport {\n  a,\n  pageLoadMs,\n};', false],
+    ['an export of another name', 'const ms = 1;\nexport { ms as pageLoadMs };', false],
+  ])('exporting what is not exported yet: %s', (_, text, isAdded) => {
+    const answer = answerOf({ 'a.IPYNB': notebook(cell(text, solution('page-load'))) });
+    if (answer.status !== 'found') throw new Error(answer.notes.join());
+    expect(answer.files.get(answer.entry)).toBe(`${text}${isAdded ? '\nexport { pageLoadMs };' : ''}\n`);
+  });
+
+  test('and says where two cells have one id', () => {
+    const answer = answerOf({
+      'a.ipynb': notebook(cell(code, solution('page-load')), cell('', solution('page-load'))),
+    });
+    expect([answer.status, answer.notes]).toEqual(['found', ['a.ipynb: cells 1 and 2 both carry the exercise']]);
+  });
+
   test('not from cells that are only locked, or no code, or of another exercise', () => {
     const locked = {
       nbgrader: { schema_version: 3, solution: false, grade: true, locked: true, grade_id: 'page-load', points: 1 },
@@ -149,7 +195,17 @@ describe('findAnswer, lifts cells of a notebook into a module', () => {
       status: 'refused',
       notes: ['a.ipynb is no notebook: it has no cells'],
     });
-    expect(answerOf({ 'a.ipynb': '{' })).toMatchObject({ status: 'refused' });
+    expect(answerOf({ 'a.ipynb': '{' })).toMatchObject({
+      status: 'refused',
+      notes: ['a.ipynb is no notebook: it is not JSON'],
+    });
+    for (const text of [7, ['a', 7], { a: 1 }, null]) {
+      const broken = { ...cell('', solution('page-load')), source: text };
+      expect(answerOf({ 'a.ipynb': notebook(cell('const one = 1;'), broken) })).toMatchObject({
+        status: 'refused',
+        notes: ['a.ipynb is no notebook: cell 2: source is no text'],
+      });
+    }
     const twice = notebook(cell(code, solution('page-load')));
     expect(answerOf({ 'a.ipynb': twice, 'b.ipynb': twice })).toMatchObject({
       status: 'refused',

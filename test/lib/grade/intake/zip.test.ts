@@ -16,12 +16,13 @@ test('readZip, gives the files that an answer can be made of', async () => {
   const files = {
     'a.ts': source,
     'sub/b.ts': source,
+    'c.ts.txt': source, // to say that it is none
     'note.pdf': source,
     '__MACOSX/a.ts': source,
     '.git/c.ts': source,
     'node_modules/d.ts': source,
   };
-  expect([...(await only(zip(files))).files.keys()]).toEqual(['a.ts', 'sub/b.ts']);
+  expect([...(await only(zip(files))).files.keys()]).toEqual(['a.ts', 'sub/b.ts', 'c.ts.txt']);
 });
 
 test('readZip, leaves large data out, and says so', async () => {
