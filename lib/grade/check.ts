@@ -86,8 +86,8 @@ function testsForLearner({ tests, diagnostics }: Pick<Outcome, 'tests' | 'diagno
   });
 }
 
-/** Kinds of failure of an answer that came. */
-const ANSWERED: ReadonlySet<string> = new Set(['wrong', 'types']);
+/** Kinds of failure of an answer that came, or was waited for: a request without its empty line is never answered. */
+const ANSWERED: ReadonlySet<string> = new Set(['wrong', 'types', 'timeout']);
 
 /** TypeScript's findings about names that nothing defines. */
 const UNDEFINED_NAME: ReadonlySet<number> = new Set([2304, 2552]);

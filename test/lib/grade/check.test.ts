@@ -100,6 +100,29 @@ test('check, tells once, and without hints, what keeps an answer from every test
   }
 });
 
+test('check, gives the hint of each test that waits in vain', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'roundtrip-check-'));
+  const put = (path: string, content: string) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  };
+  put('exercises/01-a/get.ts', 'export const get = () => new Promise(() => setInterval(() => {}, 1000));\n');
+  put(
+    'test/exercises/01-a/get.check.ts',
+    `import { expect, graded } from 'roundtrip/grade';
+    for (const hint of ['An empty line ends a request.', 'Count.']) {
+      graded(hint, { points: 1, hint }, async ({ callAsync }) => expect(await callAsync('get')).toBe(1));
+    }`,
+  );
+  const [result] = await check(folder, ['01-a/get']);
+  rmSync(folder, { recursive: true });
+  const message = 'get did not end within 3 s: an endless loop, or it waits for something that never comes';
+  expect(result!.tests.map(({ failure }) => failure)).toEqual([
+    { message, hint: 'An empty line ends a request.' },
+    { message, hint: 'Count.' },
+  ]);
+});
+
 test('check, gives partial credit, and says what was expected and what came', async () => {
   const file = join(course, 'test/exercises/01-one-request/wrong/closes-after-every-response.ts');
   const { points, pointsMax, tests } = await checkFile(file);
