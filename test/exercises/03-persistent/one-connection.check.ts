@@ -22,8 +22,10 @@ graded(
   async ({ callAsync, origin, expectConnections, draw }) => {
     const many = Array.from({ length: draw.integer(4, 9) }, (_, i) => `/object-${i}`);
     const server = await origin({ paths: ['/index.html', ...many] });
-    await callAsync('fetchAll', server.url, ['/index.html', ...many]);
-    await expectConnections(server, [['/index.html', ...many]]);
+    const asked = ['/index.html', ...many];
+    const bodies = await callAsync('fetchAll', server.url, asked);
+    await expectConnections(server, [asked]);
+    expect(bodies, 'the bodies').toEqual(asked.map(server.body));
   },
 );
 

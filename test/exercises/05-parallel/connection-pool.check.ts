@@ -53,8 +53,9 @@ graded(
   async ({ callAsync, origin, expectConnections }) => {
     const paths = pathsOf(4);
     const server = await origin({ paths });
-    await callAsync('fetchAll', server.url, paths, 4, true);
+    const bodies = await callAsync('fetchAll', server.url, paths, 4, true);
     await expectConnections(server, [paths]);
+    expect(withoutBody(server, paths, bodies), 'paths without their body').toEqual([]);
   },
 );
 

@@ -149,6 +149,27 @@ test('grade, grades a course that lies elsewhere, with partial credit, types and
   });
 });
 
+test('grade, takes -0 for 0', async () => {
+  put('course/exercises/01-a/zero.ts', 'export const zero = () => 1;\n');
+  put(
+    'course/test/exercises/01-a/zero.check.ts',
+    `import { expect, graded } from 'roundtrip/grade';
+    graded('all', { points: 1, hint: '-' }, async ({ callAsync, expectCall, read }) => {
+      await expectCall('zero').toBe(0);
+      await expectCall('list').toEqual([0, { a: 0 }]);
+      expect(await callAsync('later')).toBe(0);
+      expect(await read('constant')).toBe(0);
+    });`,
+  );
+  const source = 'export const [zero, list, later, constant] = [() => -0, () => [-0, { a: -0 }], async () => -0, -0];';
+  put('in/ann/zero.ts', source);
+  const { results } = await grade(join(folder, 'in'), join(folder, 'course'), {
+    output: join(folder, 'out'),
+    mode: 'check',
+  });
+  expect(results).toMatchObject([{ student: 'ann', points: 1 }]);
+});
+
 test('grade, draws what a live test measured beside the results, which hold no times', async () => {
   put('course/exercises/01-a/get.ts', 'export const get = () => {};\n');
   put(
