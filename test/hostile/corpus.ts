@@ -1,7 +1,7 @@
 /** The submissions of the corpus, each with the outcome that its first line says is right, and the lab that grades them. */
 
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Seen } from './lab.ts';
@@ -46,9 +46,14 @@ export async function runLab(
     '/proc',
     '--new-session',
   ];
+  const lock = join(folder, 'lock');
+  writeFileSync(lock, 'CANARY-LOCK');
+  // As `flock` and the like leave files open for what they start.
+  const withFiles = ['-c', 'exec 17<>"$0" 200<>"$0"; exec "$@"', lock, 'bwrap'];
+  const low = openSync(lock, 'r+');
   const lab = [process.execPath, '--no-warnings', join(import.meta.dirname, 'lab.ts'), folder, ...chosen];
-  const child = spawn('bwrap', [...namespaces, '--die-with-parent', '--', ...lab], {
-    stdio: ['ignore', 'pipe', 'ignore'],
+  const child = spawn('bash', [...withFiles, ...namespaces, '--die-with-parent', '--', ...lab], {
+    stdio: ['ignore', 'pipe', 'ignore', ...Array<'ignore'>(4).fill('ignore'), low],
     cwd: folder,
     timeout: 300_000,
     killSignal: 'SIGKILL',
@@ -57,6 +62,7 @@ export async function runLab(
       ...{ SECRET: 'CANARY-ENV', LAB_MODE: mode },
     },
   });
-  const said = await text(child.stdout);
+  closeSync(low);
+  const said = await text(child.stdout!);
   return said === '' ? undefined : (JSON.parse(said) as Seen);
 }

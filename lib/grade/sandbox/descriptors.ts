@@ -22,10 +22,10 @@ export function closeInheritedDescriptors(): void {
   for (const { number, isPassedOn } of openDescriptors()) if (isPassedOn) closeSync(number);
 }
 
-/** What is open that Node itself does not open: its own are pipes, and what has no name. */
+/** What is open that Node itself does not open: its own are pipes, /dev/null, and what has no name. */
 export function strangeDescriptors(): string[] {
   return openDescriptors()
-    .filter(({ target, isPassedOn }) => isPassedOn || !/^(?:pipe|anon_inode):/.test(target))
+    .filter(({ target, isPassedOn }) => isPassedOn || !/^(?:pipe:|anon_inode:|\/dev\/null$)/.test(target))
     .map(({ number, target }) => `${number}: ${target}`);
 }
 
