@@ -68,7 +68,7 @@ export class Compiler {
 }
 
 async function diagnoseIn(process: Submission, sources: Sources): Promise<readonly Diagnostic[]> {
-  const { value } = await process.call('diagnose', sources);
+  const { value } = await process.call('the compiler', sources);
   if (!Array.isArray(value)) throw new GraderError('invalid answer of the compiler: no list');
   return value as Diagnostic[];
 }

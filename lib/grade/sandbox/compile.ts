@@ -80,7 +80,10 @@ function compile({ files, roots }: Sources, types: string[]): { program: ts.Prog
   const compiled = program.getSourceFiles().filter(({ fileName }) => own.has(fileName));
   const syntax = compiled.flatMap((file) => program.getSyntacticDiagnostics(file));
   // What cannot be read has no types to complain of.
-  const all = syntax.length > 0 ? syntax : compiled.flatMap((file) => program.getSemanticDiagnostics(file));
+  const all =
+    syntax.length > 0
+      ? syntax
+      : compiled.flatMap((file) => [...program.getSemanticDiagnostics(file), ...unrunnable(file)]);
   const complaints = all.slice(0, diagnosticsMax).map(({ file, start = 0, code, messageText }) => {
     const { line, character } = file!.getLineAndCharacterOfPosition(start);
     return {
@@ -92,6 +95,32 @@ function compile({ files, roots }: Sources, types: string[]): { program: ts.Prog
     };
   });
   return { program, complaints };
+}
+
+/** What is TypeScript, and cannot be run by Node, which says so without a line, or in words about something else. */
+function unrunnable(file: ts.SourceFile): ts.DiagnosticWithLocation[] {
+  const found: ts.DiagnosticWithLocation[] = [];
+  const visit = (node: ts.Node): void => {
+    const [code, what] = faultOf(node) ?? [];
+    if (code !== undefined) {
+      const messageText = `Node.js cannot run ${what}, though it is TypeScript; write it without`;
+      const start = node.getStart(file);
+      found.push({ file, start, length: node.end - start, category: ts.DiagnosticCategory.Error, code, messageText });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+/** With the number of TypeScript's own complaint where they are not allowed. */
+function faultOf(node: ts.Node): [number, string] | undefined {
+  if (ts.isDecorator(node)) return [1206, 'a decorator'];
+  if (node.kind === ts.SyntaxKind.AccessorKeyword) return [1275, 'accessor'];
+  if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference))
+    return [1202, 'import = require()'];
+  if (ts.isExportAssignment(node) && node.isExportEquals) return [1203, 'export ='];
+  return undefined;
 }
 
 const channel = new Socket({ fd: 3 });

@@ -71,6 +71,24 @@ test('Compiler, replaces a process in time, so that no submission pays for those
   await compiler.close();
 });
 
+test('Compiler, says what is TypeScript that Node cannot run', async () => {
+  const compiler = new Compiler(plainSandbox());
+  const source = `import fs = require('node:fs');
+function log<T>(value: T, _context: unknown): T { return value; }
+export class Page {
+  @log load() { return fs.constants; }
+  accessor size = 1;
+}
+`;
+  const found = await diagnose(compiler, source);
+  expect(found.map(({ line, column, code, message }) => [line, column, code, message.slice(0, 38)])).toEqual([
+    [1, 1, 1202, 'Node.js cannot run import = require(),'],
+    [4, 3, 1206, 'Node.js cannot run a decorator, though'],
+    [5, 3, 1275, 'Node.js cannot run accessor, though it'],
+  ]);
+  await compiler.close();
+}, 60_000);
+
 test('Compiler, reads sources with the line ends that only JavaScript knows', async () => {
   const compiler = new Compiler(plainSandbox());
   const found = await diagnose(compiler, "export const mark = '\u2028\u2029';\nexport const count: number = mark;\n");
