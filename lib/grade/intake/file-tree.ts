@@ -11,6 +11,8 @@ export interface FileTree {
   readonly files: ReadonlyMap<string, Buffer>;
   /** What was left out, repaired or refused, in words for the instructor. */
   readonly notes: readonly string[];
+  /** What was left out because of its name. */
+  readonly leftOut?: readonly string[];
   /** Why nothing of it can be taken. */
   readonly refusal?: string;
 }
@@ -55,6 +57,7 @@ export class TreeBuilder {
   /** Above those files, in lower case too. */
   readonly #folders = new Set<string>();
   readonly #notes: string[] = [];
+  readonly #leftOut: string[] = [];
   #bytes = 0;
   #refusal: string | undefined;
 
@@ -63,7 +66,12 @@ export class TreeBuilder {
   }
 
   note(words: string): void {
-    if (this.#notes.length < 20) this.#notes.push(words);
+    if (this.#notes.length < 20 && !this.#notes.includes(words)) this.#notes.push(words);
+  }
+
+  leaveOut(path: string): void {
+    this.note(`${JSON.stringify(path.slice(0, 100))} has a : or \\ in its name, and was left out`);
+    this.#leftOut.push(path);
   }
 
   refuse(reason: string): void {
@@ -83,7 +91,7 @@ export class TreeBuilder {
     const bytesMax = /\.(?:ipynb|zip)$/i.test(path) ? notebookBytes : sourceBytes;
     if (leadsOut(path)) this.refuse(`the file name ${named} leads out of the folder`);
     else if (/[\\:]/.test(path)) {
-      this.note(`${named} has a : or \\ in its name, and was left out`);
+      this.leaveOut(path);
       return false;
     } else if (parts.some((part) => Buffer.byteLength(part) > partBytesMax)) {
       this.refuse(`the file name ${named} is longer than ${partBytesMax} bytes`);
@@ -109,7 +117,7 @@ export class TreeBuilder {
   build(): FileTree {
     const notes = [...this.#notes];
     if (this.#refusal !== undefined) return { files: new Map(), notes, refusal: this.#refusal };
-    return { files: this.#files, notes };
+    return { files: this.#files, notes, leftOut: this.#leftOut };
   }
 }
 

@@ -27,7 +27,7 @@ const nearMissesMax = 3;
 const moduleName = /\.(?:[cm]?[jt]s|json)$/i;
 
 export function findAnswer(tree: FileTree, exercise: Exercise, course: Course): Answer {
-  const { refusal, notes } = tree;
+  const { refusal, notes, leftOut = [] } = tree;
   if (refusal !== undefined) return { status: 'refused', file: '', notes: [...notes, refusal] };
   const candidates = candidatesFor([...tree.files.keys()], exercise, course);
   if (candidates.length > 1) {
@@ -38,6 +38,7 @@ export function findAnswer(tree: FileTree, exercise: Exercise, course: Course): 
   if (file === undefined) {
     const answer = fromNotebooks(tree, exercise);
     if (answer.status !== 'missing') return answer;
+    if (candidatesFor(leftOut, exercise, course).length > 0) return { status: 'refused', file: '', notes };
     return { ...answer, notes: [...notes, ...nearMisses([...tree.files.keys()], exercise)] };
   }
   const source = sourceText(tree.files.get(file)!);

@@ -73,10 +73,12 @@ async function unpacked(tree: FileTree): Promise<FileTree> {
   if (archives.length === 0 || tree.refusal) return tree;
   const all = new TreeBuilder();
   for (const note of tree.notes) all.note(note);
+  for (const path of tree.leftOut ?? []) all.leaveOut(path);
   for (const [path, content] of tree.files) if (!/\.zip$/i.test(path)) all.add(path, content);
   for (const [path, content] of archives) {
-    for (const { files, notes, refusal } of (await readZip(content)).values()) {
+    for (const { files, notes, leftOut = [], refusal } of (await readZip(content)).values()) {
       for (const note of notes) all.note(note);
+      for (const path of leftOut) all.leaveOut(path);
       if (refusal) all.refuse(`${path}: ${refusal}`);
       for (const [inner, bytes] of files) {
         if (/\.zip$/i.test(inner))

@@ -74,6 +74,14 @@ describe('findAnswer, finds the file of an exercise', () => {
   });
 });
 
+test('findAnswer, refuses an answer that was left out because of its name, and misses no other', () => {
+  const notes = ['"week: 1/page-load.ts" has a : or \\ in its name, and was left out'];
+  const answer = (leftOut: string[]) =>
+    findAnswer({ files: new Map(), notes, leftOut }, exercise, { ...whole, exercises: [exercise, another] });
+  expect(answer(['week: 1/page-load.ts'])).toEqual({ status: 'refused', file: '', notes });
+  expect(answer(['draft 12:30.ts'])).toMatchObject({ status: 'missing' });
+});
+
 test('findAnswer, takes helpers along, and no tests, configuration or declarations', () => {
   const files = Object.fromEntries(
     [

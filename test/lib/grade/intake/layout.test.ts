@@ -88,6 +88,7 @@ test.runIf(process.platform === 'linux')(
     put('ann/page-load.ts');
     put('ann/draft 12:30.ts');
     put('ann/old\\page-load.ts');
+    put('ann/more.zip', zipSync({ 'week: 1/a.ts': source }));
     put('bob/page-load.ts');
     put('bob/a\\..\\..\\x.ts');
     const [ann, bob] = await readHandedIn(folder);
@@ -95,7 +96,9 @@ test.runIf(process.platform === 'linux')(
     expect(ann!.tree.notes).toEqual([
       '"draft 12:30.ts" has a : or \\ in its name, and was left out',
       '"old\\\\page-load.ts" has a : or \\ in its name, and was left out',
+      '"week: 1/a.ts" has a : or \\ in its name, and was left out',
     ]);
+    expect(ann!.tree.leftOut).toEqual(['draft 12:30.ts', 'old\\page-load.ts', 'week: 1/a.ts']);
     expect(bob!.tree.refusal).toMatch(/leads out of the folder/);
   },
 );
