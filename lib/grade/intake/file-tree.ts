@@ -13,6 +13,8 @@ export interface FileTree {
   readonly notes: readonly string[];
   /** What was left out because of its name. */
   readonly leftOut?: readonly string[];
+  /** Some of what is neither source nor notebook, and was not read. */
+  readonly others?: readonly string[];
   /** Why nothing of it can be taken. */
   readonly refusal?: string;
 }
@@ -28,8 +30,16 @@ const ignored =
 
 /** Whether a file can be part of an answer at all. */
 export function isWanted(path: string): boolean {
-  return wanted.test(path) && !ignored.test(path);
+  return wanted.test(path) && !isIgnored(path);
 }
+
+/** Whether it is none of the student's doing. */
+export function isIgnored(path: string): boolean {
+  return ignored.test(path);
+}
+
+/** Enough to say what was handed in. */
+const othersMax = 3;
 
 /** What file systems take as a name. */
 const partBytesMax = 255;
@@ -58,6 +68,7 @@ export class TreeBuilder {
   readonly #folders = new Set<string>();
   readonly #notes: string[] = [];
   readonly #leftOut: string[] = [];
+  readonly #others: string[] = [];
   #bytes = 0;
   #refusal: string | undefined;
 
@@ -72,6 +83,11 @@ export class TreeBuilder {
   leaveOut(path: string): void {
     this.note(`${JSON.stringify(path.slice(0, 100))} has a : or \\ in its name, and was left out`);
     this.#leftOut.push(path);
+  }
+
+  /** Neither source nor notebook. */
+  passOver(path: string): void {
+    if (this.#others.length < othersMax) this.#others.push(path);
   }
 
   refuse(reason: string): void {
@@ -117,7 +133,7 @@ export class TreeBuilder {
   build(): FileTree {
     const notes = [...this.#notes];
     if (this.#refusal !== undefined) return { files: new Map(), notes, refusal: this.#refusal };
-    return { files: this.#files, notes, leftOut: this.#leftOut };
+    return { files: this.#files, notes, leftOut: this.#leftOut, others: this.#others };
   }
 }
 
@@ -139,9 +155,9 @@ export function addFolder(tree: TreeBuilder, folder: DiskPath, below = ''): void
       if (!ignored.test(`${path}/`)) addFolder(tree, place, `${path}/`);
     } else if (!stat.isFile()) {
       tree.note(`${JSON.stringify(path)} is a link or a special file, and was not read`);
-    } else if (isWanted(path) && tree.accepts(path, stat.size)) {
-      tree.add(path, readFile(place, path));
-    }
+    } else if (isIgnored(path)) continue;
+    else if (!isWanted(path)) tree.passOver(path);
+    else if (tree.accepts(path, stat.size)) tree.add(path, readFile(place, path));
     if (tree.isRefused) return;
   }
 }

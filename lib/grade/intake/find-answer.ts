@@ -27,7 +27,7 @@ const nearMissesMax = 3;
 const moduleName = /\.(?:[cm]?[jt]s|json)$/i;
 
 export function findAnswer(tree: FileTree, exercise: Exercise, course: Course): Answer {
-  const { refusal, notes, leftOut = [] } = tree;
+  const { refusal, notes, leftOut = [], others = [] } = tree;
   if (refusal !== undefined) return { status: 'refused', file: '', notes: [...notes, refusal] };
   const candidates = candidatesFor([...tree.files.keys()], exercise, course);
   if (candidates.length > 1) {
@@ -39,7 +39,12 @@ export function findAnswer(tree: FileTree, exercise: Exercise, course: Course): 
     const answer = fromNotebooks(tree, exercise);
     if (answer.status !== 'missing') return answer;
     if (candidatesFor(leftOut, exercise, course).length > 0) return { status: 'refused', file: '', notes };
-    return { ...answer, notes: [...notes, ...nearMisses([...tree.files.keys()], exercise)] };
+    const names = [...tree.files.keys()];
+    const near = nearMisses(names, exercise);
+    return {
+      ...answer,
+      notes: [...notes, ...(near.length > 0 ? near : noAnswers([...names, ...others], exercise, course))],
+    };
   }
   const source = sourceText(tree.files.get(file)!);
   if ('refusal' in source) return { status: 'refused', file, notes: [...notes, source.refusal] };
@@ -67,6 +72,15 @@ function nearMisses(paths: readonly string[], { id }: Exercise): string[] {
     const rightName = posix.basename(path) === `${name}.ts` ? id : name;
     return `found ${JSON.stringify(path)}: the answer to ${id} must be called ${rightName}.ts`;
   });
+}
+
+/** What is the answer to no exercise at all. A notebook may be to any. */
+function noAnswers(paths: readonly string[], exercise: Exercise, course: Course): string[] {
+  const files = paths.filter((path) => !/\.ipynb$/i.test(path) && !notPartOfAnswers.test(path));
+  const none = files.filter((path) => course.exercises.every((one) => candidatesFor([path], one, course).length === 0));
+  if (none.length === 0) return [];
+  const found = none.slice(0, nearMissesMax).map((path) => JSON.stringify(path));
+  return [`found ${found.join(', ')}; the answer to ${exercise.id} must be called ${posix.basename(exercise.id)}.ts`];
 }
 
 /** Of a file name without its endings. */

@@ -13,7 +13,7 @@ import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { InputError } from '../../errors.ts';
 import { addFolder, entriesOf, type FileTree, isWanted, readFile, TreeBuilder } from './file-tree.ts';
-import { readZip } from './zip.ts';
+import { type Place, readZip } from './zip.ts';
 
 export interface HandedIn {
   readonly student: string;
@@ -47,13 +47,13 @@ function readClass(folder: string): Map<string, FileTree> {
   for (const { name, place } of entriesOf(folder)) {
     if (name.startsWith('.')) continue;
     const stat = lstatSync(place);
+    const { group, path, isLoose } = placeOf(name);
     if (stat.isDirectory()) addFolder(treeOf(studentOfFolder(name)), place);
     else if (isWanted(name) || stat.isSymbolicLink()) {
-      const { group, path } = placeOf(name);
       const tree = treeOf(group);
       if (!stat.isFile()) tree.note(`${JSON.stringify(name)} is a link or a special file, and was not read`);
       else if (tree.accepts(path, stat.size)) tree.add(path, readFile(place, name));
-    }
+    } else if (!isLoose) treeOf(group).passOver(path);
   }
   return new Map([...trees].map(([student, tree]) => [student, tree.build()]));
 }
@@ -74,11 +74,13 @@ async function unpacked(tree: FileTree): Promise<FileTree> {
   const all = new TreeBuilder();
   for (const note of tree.notes) all.note(note);
   for (const path of tree.leftOut ?? []) all.leaveOut(path);
+  for (const path of tree.others ?? []) all.passOver(path);
   for (const [path, content] of tree.files) if (!/\.zip$/i.test(path)) all.add(path, content);
   for (const [path, content] of archives) {
-    for (const { files, notes, leftOut = [], refusal } of (await readZip(content)).values()) {
+    for (const { files, notes, leftOut = [], others = [], refusal } of (await readZip(content)).values()) {
       for (const note of notes) all.note(note);
       for (const path of leftOut) all.leaveOut(path);
+      for (const path of others) all.passOver(path);
       if (refusal) all.refuse(`${path}: ${refusal}`);
       for (const [inner, bytes] of files) {
         if (/\.zip$/i.test(inner))
@@ -100,12 +102,12 @@ function studentOfFolder(name: string): string {
   return fullName ? `${fullName} (${participant})` : name;
 }
 
-function placeOf(path: string): { group: string; path: string } {
+function placeOf(path: string): Place {
   const [first = '', ...rest] = path.split('/');
   if (rest.length > 0) return { group: studentOfFolder(first), path: rest.join('/') };
   const [, fullName, participant, ownName] = moodle.exec(first) ?? [];
   if (fullName && ownName) return { group: `${fullName} (${participant})`, path: ownName };
   const [, shortName, user, , fileName] = canvas.exec(first) ?? [];
   if (shortName && fileName) return { group: `${shortName} (${user})`, path: fileName };
-  return { group: basename(first).replace(/\.[^.]+$/, ''), path: first };
+  return { group: basename(first).replace(/\.[^.]+$/, ''), path: first, isLoose: true };
 }

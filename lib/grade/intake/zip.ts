@@ -2,7 +2,7 @@
 
 import { crc32 } from 'node:zlib';
 import { type Entry, fromBuffer, getFileNameLowLevel, validateFileName, type ZipFile } from 'yauzl';
-import { type FileTree, isWanted, TreeBuilder, treeLimits } from './file-tree.ts';
+import { type FileTree, isIgnored, isWanted, TreeBuilder, treeLimits } from './file-tree.ts';
 
 /** Limits for an archive of a whole class. */
 const entriesMax = 50_000;
@@ -13,15 +13,23 @@ const isUtf8 = 0x800;
 const madeByUnix = 3;
 const fileTypes = { mask: 0o170_000, regular: 0o100_000, folder: 0o040_000 };
 
+/** Where a file of an archive belongs. */
+export interface Place {
+  /** Name of its tree. */
+  readonly group: string;
+  readonly path: string;
+  /** Nothing but the file says that there is such a group. */
+  readonly isLoose?: true;
+}
+
 /**
- * The wanted files of an archive, sorted into trees by their first folder, or, where `groupOf` says so, otherwise.
+ * The wanted files of an archive, in one tree, or, where `groupOf` says so, in several.
  *
- * @param groupOf the tree that a path belongs to, and its path there; `undefined` to leave it out
  * @returns trees by name; what makes the archive itself unreadable is the refusal of the tree named `''`
  */
 export async function readZip(
   archive: Buffer,
-  groupOf: (path: string) => { group: string; path: string } | undefined = (path) => ({ group: '', path }),
+  groupOf: (path: string) => Place = (path) => ({ group: '', path }),
 ): Promise<Map<string, FileTree>> {
   const trees = new Map<string, TreeBuilder>();
   const treeOf = (group: string) => {
@@ -35,9 +43,12 @@ export async function readZip(
     let bytes = 0;
     for await (const entry of entriesOf(zip)) {
       const { name, note } = nameOf(entry);
-      if (name.endsWith('/') || !isWanted(name)) continue;
-      const place = groupOf(name.replace(/^(?:\.\.?\/|\/)+/, '')) ?? undefined;
-      if (!place) continue;
+      if (name.endsWith('/') || isIgnored(name)) continue;
+      const place = groupOf(name.replace(/^(?:\.\.?\/|\/)+/, ''));
+      if (!isWanted(name)) {
+        if (!place.isLoose) treeOf(place.group).passOver(place.path);
+        continue;
+      }
       const tree = treeOf(place.group);
       if (note) tree.note(note);
       const fault = faultOf(entry, name);

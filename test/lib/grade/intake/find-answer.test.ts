@@ -59,6 +59,18 @@ describe('findAnswer, finds the file of an exercise', () => {
     expect(answerOf({ 'ann.ts': source })).toMatchObject({ status: 'missing' });
   });
 
+  test('and names what is the answer to no exercise, where this one’s is missing', () => {
+    const tree = { files: new Map([['ann.ts', Buffer.from(source)]]), notes: [], others: ['ann.docx'] };
+    const course = { ...whole, exercises: [exercise, another] };
+    expect(findAnswer(tree, exercise, course)).toMatchObject({
+      status: 'missing',
+      notes: ['found "ann.ts", "ann.docx"; the answer to 01-one-request/page-load must be called page-load.ts'],
+    });
+    const name = `${another.id.split('/')[1]}.ts`;
+    const answered = { files: new Map([[name, Buffer.from(source)]]), notes: [] };
+    expect(findAnswer(answered, exercise, course)).toMatchObject({ status: 'missing', notes: [] });
+  });
+
   test('and does not guess where two exercises have that name, or two files could be it', () => {
     expect(answerOf({ 'page-load.ts': source }, [exercise, sameName])).toMatchObject({
       status: 'missing',

@@ -57,6 +57,24 @@ test('readHandedIn, reads what Moodle lets teachers download, in folders and fla
   });
 });
 
+test('readHandedIn, knows of students who handed in something else', async () => {
+  const handedIn = {
+    'Kim Poe_125_assignsubmission_onlinetext_/onlinetext.html': source,
+    'Lee Roe_126_assignsubmission_file_homework.docx': source,
+    'readme.md': source,
+  };
+  put('all.zip', zipSync(handedIn));
+  put('mia/answer.docx');
+  put('mia/node_modules/x/readme.md');
+  for (const [path, content] of Object.entries(handedIn)) put(`unpacked/${path}`, content);
+  const others = async (path: string) =>
+    Object.fromEntries((await readHandedIn(path)).map(({ student, tree }) => [student, tree.others]));
+  const expected = { 'Kim Poe (125)': ['onlinetext.html'], 'Lee Roe (126)': ['homework.docx'] };
+  expect(await others(join(folder, 'all.zip'))).toEqual(expected);
+  expect(await others(join(folder, 'unpacked'))).toEqual(expected);
+  expect((await others(folder)).mia).toEqual(['answer.docx']);
+});
+
 test('readHandedIn, reads what Canvas lets teachers download', async () => {
   put(
     'submissions.zip',
