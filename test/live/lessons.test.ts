@@ -49,7 +49,7 @@ describe('the lessons', () => {
     // It ends with an error at the first cell that fails, and writes nothing.
     const execute = (lesson: string) =>
       run(join(dirname(python!), 'jupyter-execute'), [lesson], { cwd: root, env, maxBuffer: 1e8 });
-    // As ours: four at a time, and what fails among them once more alone.
+    // Several at a time, as ours, and what fails among them once more alone.
     const lane = pLimit(4);
     const beside = await Promise.allSettled(lessons.map((lesson) => lane(() => execute(lesson))));
     const failed = lessons.filter((_, index) => beside[index]!.status === 'rejected');
