@@ -1,7 +1,7 @@
 /** The lessons as they are, from fresh kernels: by our own runner, and by Jupyter's client on the kernel that it is told of. */
 
 import { execFile } from 'node:child_process';
-import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -23,6 +23,12 @@ interface Told {
   readonly changes: readonly { readonly lines: readonly string[] }[];
 }
 
+/** Static images of all figures take a quarter of the time, and nothing here looks at them: test/notebooks/kernel.test.ts does. */
+function leaveOutImages(path: string): void {
+  const spec = JSON.parse(readFileSync(path, 'utf8'));
+  writeFileSync(path, JSON.stringify({ ...spec, argv: [...spec.argv, '--no-images'] }));
+}
+
 describe('the lessons', () => {
   test('say the same as when they were written', { timeout: 400_000 }, async () => {
     const roundtrip = join(root, 'lib/cli/roundtrip.js');
@@ -40,6 +46,7 @@ describe('the lessons', () => {
     const prefix = mkdtempSync(join(tmpdir(), 'roundtrip-lessons-'));
     onTestFinished(() => rmSync(prefix, { recursive: true }));
     await installKernel(jupyterFolder({ prefix }));
+    leaveOutImages(join(jupyterFolder({ prefix }), 'kernels/tslab/kernel.json'));
     const env = {
       ...process.env,
       JUPYTER_PATH: jupyterFolder({ prefix }),

@@ -153,7 +153,7 @@ test('an interrupt while a cell is being compiled leaves the compiler whole', as
   await vi.waitFor(async () => {
     await kernel.interrupt();
     expect(await Promise.race([reply, 'still running'])).toMatchObject({ status: 'error', ename: 'Interrupted' });
-  }, 30_000);
+  }, 50_000);
   const { messages } = await run(kernel, 'const after: number = 3;\nafter');
   expect(messages.find(({ type }) => type === 'execute_result')?.content.data).toEqual({ 'text/plain': '3' });
   await kernel.shutDown();
