@@ -61,13 +61,18 @@ export function exercisesMeant(course: string, named: readonly string[]): string
       .replaceAll('\\', '/')
       .replace(/^(?:\.\/)?exercises\/|\/$/g, '')
       .replace(/\.ts$/, '');
-    const numbered = topics.filter((topic) => /^\d+$/.test(name) && Number.parseInt(topic, 10) === Number(name));
+    const numbered = topics.filter((topic) => isNumberOf(topic, name));
     if (numbered.length === 1) return numbered[0]!;
     const topic = topics.find((topic) => topic === dirname(name));
     if (topic === undefined || exercises.includes(name)) return name;
     const there = exercises.filter((id) => dirname(id) === topic).join(', ');
     throw new InputError(`unknown exercise ${given}; give one of ${there}`);
   });
+}
+
+/** Whether `text` is the number that the name of a topic or lesson begins with: `05` and `5` are that of `05-parallel`. */
+export function isNumberOf(name: string, text: string): boolean {
+  return /^\d+$/.test(text) && Number.parseInt(name, 10) === Number(text);
 }
 
 function filesIn(folder: string, ending: string): string[] {

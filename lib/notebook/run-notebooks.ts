@@ -71,23 +71,22 @@ export async function runNotebooks(jobs: readonly Job[], options: RunManyOptions
     return outcome;
   };
   const hasNeighbours = Math.min(options.limit, jobs.length) > 1;
-  const doubtful: number[] = [];
+  const isDoubtful = (outcome: Outcome) => hasNeighbours && !isGood(outcome);
   try {
     const runs: Promise<Outcome>[] = [];
     for (const index of await longestFirst(jobs)) {
       runs[index] = limit(async () => {
         const outcome = await run(index);
-        if (hasNeighbours && !isGood(outcome)) {
-          doubtful.push(index);
-          options.onDoubt(jobs[index]!, outcome);
-        } else options.onOutcome(jobs[index]!, outcome);
+        const tell = isDoubtful(outcome) ? options.onDoubt : options.onOutcome;
+        tell(jobs[index]!, outcome);
         return outcome;
       });
     }
     // All have to end, also after one of them could not go on: none may leave a kernel.
     await Promise.allSettled(runs);
     const outcomes = await Promise.all(runs);
-    for (const index of doubtful) {
+    for (const [index, outcome] of outcomes.entries()) {
+      if (!isDoubtful(outcome)) continue;
       outcomes[index] = await run(index);
       options.onOutcome(jobs[index]!, outcomes[index]);
     }

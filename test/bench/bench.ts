@@ -9,7 +9,6 @@
  * timeline costs that is only allocated and frozen: no engine that gives one can be faster.
  */
 
-import { Command } from 'commander';
 import { borderless } from '../../lib/cli/timeline-table.ts';
 import { model } from '../../lib/model/model.ts';
 import { modelTotals } from '../../lib/model/model-totals.ts';
@@ -18,6 +17,7 @@ import { linkNamed, policyNamed } from '../../lib/scenario/presets.ts';
 import type { Scenario, ScenarioInput } from '../../lib/scenario/scenario.ts';
 import { simulate } from '../../lib/simulate/simulate.ts';
 import { formatMs } from '../../lib/units.ts';
+import { type BenchOptions, benchCommand } from './bench-command.ts';
 import { frozenCopy } from './frozen-copy.ts';
 import { type Contender, interleaved } from './interleaved.ts';
 import { lanternGraph, lanternLoadMs } from './lantern.ts';
@@ -203,12 +203,7 @@ function whole(value: number): string {
   return Math.round(value).toLocaleString('en');
 }
 
-const values = new Command('npm run bench --')
-  .description('How long a page takes to compute, beside Lantern.')
-  .option('--json', 'print what was measured as JSON')
-  .option('--check', 'end with 1 where a target is missed')
-  .parse()
-  .opts<{ json?: true; check?: true }>();
+const values = benchCommand('bench', 'How long a page takes to compute, beside Lantern.').parse().opts<BenchOptions>();
 // On a busy machine it takes seconds until all of an engine is compiled: the first time does not count.
 resultsFor(sizes[0]);
 const results = sizes.flatMap(resultsFor);

@@ -11,8 +11,8 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { grade } from '../../lib/grade/grade.ts';
+import { type BenchOptions, benchCommand } from './bench-command.ts';
 
 const exercise = '01-one-request/page-load';
 const repository = join(import.meta.dirname, '..', '..');
@@ -89,12 +89,12 @@ async function nbconvertMs(folder: string, python: string): Promise<number> {
 }
 
 async function main(): Promise<void> {
-  const values = new Command('npm run bench:grade --')
-    .description('What a submission costs in grade mode, beside nbconvert (of NBCONVERT_PYTHON, by default python3).')
-    .option('--json', 'print what was measured as JSON')
-    .option('--check', 'end with 1 where the target is missed')
+  const values = benchCommand(
+    'bench:grade',
+    'What a submission costs in grade mode, beside nbconvert (of NBCONVERT_PYTHON, by default python3).',
+  )
     .parse()
-    .opts<{ json?: true; check?: true }>();
+    .opts<BenchOptions>();
   const folder = mkdtempSync(join(tmpdir(), 'roundtrip-bench-'));
   try {
     const executedMs = await nbconvertMs(folder, process.env.NBCONVERT_PYTHON ?? 'python3');

@@ -11,24 +11,24 @@ import { once } from 'node:events';
 import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
-import { Command } from 'commander';
 import { courseNotebooks } from '../../lib/cli/course.ts';
 import { parseCount } from '../../lib/cli/parse-number.ts';
 import { installKernel } from '../../lib/notebook/kernel-spec.ts';
 import { readNotebook, writeNotebook } from '../../lib/notebook/notebook-file.ts';
+import { type BenchOptions, benchCommand } from './bench-command.ts';
 
 /** `nbconvert` over `roundtrip run`, by the clock. */
 const TARGET = 3;
 
 const root = join(import.meta.dirname, '..', '..');
-const values = new Command('npm run bench:notebooks --')
-  .description('The course run by `roundtrip run`, beside `jupyter nbconvert --execute` (of NBCONVERT_PYTHON).')
+const values = benchCommand(
+  'bench:notebooks',
+  'The course run by `roundtrip run`, beside `jupyter nbconvert --execute` (of NBCONVERT_PYTHON).',
+)
   .option('--copies <number>', 'of each notebook', parseCount, 1)
   .option('--rounds <number>', 'how often both run', parseCount, 3)
-  .option('--json', 'print what was measured as JSON')
-  .option('--check', 'end with 1 where the target is missed')
   .parse()
-  .opts<{ copies: number; rounds: number; json?: true; check?: true }>();
+  .opts<BenchOptions & { copies: number; rounds: number }>();
 const python = process.env.NBCONVERT_PYTHON;
 if (python === undefined) {
   console.error('missing NBCONVERT_PYTHON: give the path of a Python that has nbconvert and ipykernel');

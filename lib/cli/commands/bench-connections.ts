@@ -2,7 +2,7 @@
 
 import { Command, InvalidArgumentError } from 'commander';
 import { RoundtripError } from '../../errors.ts';
-import { type ConnectionRate, connectionRate, type Rate } from '../../measure/host/connection-rate.ts';
+import { type ConnectionRate, concurrencyMax, connectionRate, type Rate } from '../../measure/host/connection-rate.ts';
 import { ProgressLine } from '../../notebook/progress-line.ts';
 import { stopSignal } from '../../notebook/stop-signal.ts';
 import { loadAutocannonLoop } from '../autocannon-loop.ts';
@@ -23,7 +23,12 @@ export function benchConnectionsCommand(): Command {
       'Requests per second with a new connection each and with reuse, on loopback, beside autocannon. Opens at most 2000 connections.',
     )
     .option('--seconds <number>', 'for the rounds with reuse, up to 60', parseSeconds, 2)
-    .option('--concurrency <number>', 'clients at the same time, up to 50', (text) => parseCountTo(50, text), 10)
+    .option(
+      '--concurrency <number>',
+      `clients at the same time, up to ${concurrencyMax}`,
+      (text) => parseCountTo(concurrencyMax, text),
+      10,
+    )
     .option('--json', 'print the rates as JSON')
     .action(async ({ seconds, concurrency, json }: BenchOptions) => {
       const peer = await loadAutocannonLoop();

@@ -15,7 +15,7 @@ import { RunProgress } from '../../notebook/run-progress.ts';
 import { RunRecord } from '../../notebook/run-record.ts';
 import { stopSignal } from '../../notebook/stop-signal.ts';
 import { formatMs } from '../../units.ts';
-import { courseCache, courseFolder, courseInputs, courseNotebooks } from '../course.ts';
+import { courseCache, courseFolder, courseInputs, courseNotebooks, isNumberOf } from '../course.ts';
 import { parseCount } from '../parse-number.ts';
 
 interface RunCommandOptions {
@@ -131,7 +131,7 @@ function notebookNamed(name: string): string {
 }
 
 function isNamed(notebook: string, name: string): boolean {
-  return /^\d+$/.test(name) ? Number.parseInt(notebook, 10) === Number(name) : notebook.startsWith(name);
+  return /^\d+$/.test(name) ? isNumberOf(notebook, name) : notebook.startsWith(name);
 }
 
 function jobFor(path: string, { check, output }: RunCommandOptions): Job {

@@ -152,7 +152,7 @@ export function addFolder(tree: TreeBuilder, folder: DiskPath, below = ''): void
     const path = `${below}${name}`;
     const stat = lstatSync(place);
     if (stat.isDirectory()) {
-      if (!ignored.test(`${path}/`)) addFolder(tree, place, `${path}/`);
+      if (!isIgnored(`${path}/`)) addFolder(tree, place, `${path}/`);
     } else if (!stat.isFile()) {
       tree.note(`${JSON.stringify(path)} is a link or a special file, and was not read`);
     } else if (isIgnored(path)) continue;

@@ -46,7 +46,7 @@ export interface ConnectionRateOptions {
 const rounds = 5;
 /** A round of new connections ends with their number, which takes a tenth of a second; this is for a machine that hangs. */
 const longestRoundMs = 10_000;
-const concurrencyMax = 50;
+export const concurrencyMax = 50;
 const secondsMax = 60;
 
 /**
